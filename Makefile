@@ -1,0 +1,42 @@
+# Ratsschreiber: build, try, test. On a fresh Debian 12 with Go nothing else has to be prepared.
+#
+#   make run     install what is missing, build, transcribe the demonstration meeting, open it
+#   make build   the same without running anything: bin/ratsschreiber, bin/ratsschreiber-gui
+#   make test    the whole test suite, then each fuzz target for a few seconds
+#   make check   format, vet, staticcheck, known vulnerabilities, who may import whom
+#   make bench   measurements
+#   make clean   removes bin and demo-out; the caches in your home folder stay
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := build
+.PHONY: run build test check bench clean setup setup-test
+
+# All go commands run with the flags of scripts/env.sh, and nothing is rebuilt that is current.
+with-env := eval "$$(scripts/env.sh)";
+
+setup:
+	@scripts/setup.sh
+
+setup-test:
+	@scripts/setup.sh test
+
+build: setup
+	@$(with-env) mkdir -p bin; \
+	for program in $(wildcard cmd/*); do go build -o bin/ "./$$program"; done
+
+run: build
+	@scripts/run.sh
+
+test: setup-test
+	@$(with-env) go test -timeout 20m ./...
+	@$(with-env) scripts/fuzz.sh
+
+check: setup-test
+	@$(with-env) scripts/check.sh
+
+bench: setup-test
+	@$(with-env) scripts/bench.sh
+
+clean:
+	rm -rf bin demo-out
