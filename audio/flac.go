@@ -1,0 +1,3 @@
+package audio
+
+func openFLAC(src *source) (decoder, error) { return nil, &foreignError{"FLAC"} }

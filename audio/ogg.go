@@ -1,0 +1,3 @@
+package audio
+
+func openOgg(src *source) (decoder, error) { return nil, &foreignError{"Ogg"} }
