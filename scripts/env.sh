@@ -9,7 +9,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 prefix=$("$here/whisper-prefix.sh")
 
 say() { printf 'export %s=%q\n' "$1" "$2"; }
-say CGO_CFLAGS "-O2 -g \"-I$prefix/include\""
+say CGO_CPPFLAGS "\"-I$prefix/include\""
 say CGO_LDFLAGS "-O2 -g \"-L$prefix/lib\""
 say GOFLAGS -buildvcs=false
 say RATSSCHREIBER_WHISPER_CLI "$prefix/bin/whisper-cli"
