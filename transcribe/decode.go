@@ -1,0 +1,235 @@
+package transcribe
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"ratsschreiber/meeting"
+)
+
+// decode turns one window into segments: greedily first, with a wider search where the result is doubtful.
+func (r *run) decode(ctx context.Context, state State, t *task) (decoded, error) {
+	out := decoded{window: r.row(t.window, meeting.WindowDone)}
+	first, err := r.attempt(ctx, state, t.window, t.pcm, DecodeOptions{Language: r.Language, Prompt: r.Prompt}, &out.window)
+	if err != nil {
+		if cancelled(ctx, err) {
+			return out, ctx.Err()
+		}
+		first = attempt{failed: true}
+	}
+	if first.again() {
+		second, err := r.attempt(ctx, state, t.window, t.pcm, DecodeOptions{Language: r.Language, Beam: 5, Fallback: true}, &out.window)
+		switch {
+		case cancelled(ctx, err):
+			return out, ctx.Err()
+		case err == nil && second.better(first):
+			first = second
+		}
+	}
+	if first.failed {
+		out.window.State = meeting.WindowFailed
+	}
+	segs := first.segments
+	for _, hole := range holes(out.window.Speech, segs) {
+		filled, err := r.fill(ctx, state, t, hole, &out.window)
+		if err != nil {
+			return out, err
+		}
+		segs = insert(segs, filled)
+	}
+	for i := range segs {
+		segs[i].Version, segs[i].Channel = r.Version, r.Channel
+	}
+	out.segments = segs
+	return out, nil
+}
+
+// attempt is one decoding of a window.
+type attempt struct {
+	segments []meeting.Segment
+	logProb  float32 // mean over the pieces
+	repeat   bool
+	failed   bool
+	flags    int
+}
+
+func (a attempt) again() bool { return a.repeat || a.failed || len(a.segments) == 0 }
+
+// better prefers what was decoded at all, then fewer flags, then the surer text.
+func (a attempt) better(than attempt) bool {
+	switch {
+	case than.failed:
+		return true
+	case len(a.segments) == 0:
+		return false
+	case len(than.segments) == 0:
+		return true
+	case a.flags != than.flags:
+		return a.flags < than.flags
+	}
+	return a.logProb > than.logProb
+}
+
+func (r *run) attempt(ctx context.Context, state State, w packed, pcm []float32, o DecodeOptions, cost *meeting.Window) (attempt, error) {
+	var a attempt
+	d, err := state.Decode(ctx, pcm, o)
+	cost.Tries++
+	cost.Encode += d.Encode
+	cost.Decode += d.DecodeTime
+	cost.Tokens += d.Tokens
+	if err != nil {
+		return a, fmt.Errorf("recognise a window of %v: %w", w.Length().Round(time.Second), err)
+	}
+	if len(d.Pieces) == 0 {
+		return a, nil
+	}
+	for _, piece := range d.Pieces {
+		for _, p := range w.split(piece) {
+			text := strings.TrimSpace(p.Text)
+			if text == "" || onlyNoise(text) {
+				continue
+			}
+			span := w.span(p.Start, p.End)
+			v := judge(text, p.Words, p.AvgLogProb, d.Language, r.Language, span.Length())
+			seg := meeting.Segment{From: span.From, To: span.To, Text: text, Flags: v.Flags, Confidence: confidence(p.Words)}
+			for _, word := range p.Words {
+				at := w.span(word.Start, word.End)
+				seg.Words = append(seg.Words, meeting.Word{From: max(at.From, span.From), To: min(max(at.To, at.From), max(span.To, at.From)), Text: strings.TrimSpace(word.Text), Confidence: word.Confidence})
+			}
+			a.segments = append(a.segments, seg)
+			a.repeat = a.repeat || v.Again
+			a.flags += len(v.Flags)
+		}
+		a.logProb += piece.AvgLogProb / float32(len(d.Pieces))
+	}
+	var whole []string
+	for _, s := range a.segments {
+		whole = append(whole, s.Text)
+	}
+	if loops(plainText(strings.Join(whole, " "))) { // a loop over several pieces
+		a.repeat = true
+		a.flags++
+		for i := range a.segments {
+			if !has(a.segments[i].Flags, meeting.FlagLoop) {
+				a.segments[i].Flags = append(a.segments[i].Flags, meeting.FlagLoop)
+			}
+		}
+	}
+	return a, nil
+}
+
+// onlyNoise recognises what Whisper writes for sounds: "[Musik]", "(Applaus)", "*Gelächter*", "♪".
+func onlyNoise(text string) bool {
+	text = strings.Trim(text, " .,-–")
+	if text == "" || strings.Trim(text, "♪♫ ") == "" {
+		return true
+	}
+	for _, pair := range []string{"[]", "()", "**"} {
+		if len(text) < 40 && text[0] == pair[0] && text[len(text)-1] == pair[1] && strings.Count(text, " ") < 3 {
+			return true
+		}
+	}
+	return false
+}
+
+// split cuts a piece where its words lie in two takes with a pause between that was cut out: they are two utterances.
+func (p packed) split(piece Piece) []Piece {
+	if len(p.Takes) < 2 || len(piece.Words) < 2 {
+		return []Piece{piece}
+	}
+	var out []Piece
+	start, current := 0, -1
+	for i, w := range piece.Words {
+		_, k := p.toRecording(middle(w.Start, w.End))
+		if current >= 0 && k > current {
+			out = append(out, part(piece, start, i))
+			start = i
+		}
+		current = max(current, k)
+	}
+	if start == 0 {
+		return []Piece{piece}
+	}
+	return append(out, part(piece, start, len(piece.Words)))
+}
+
+func part(piece Piece, from, to int) Piece {
+	out := piece
+	out.Words = piece.Words[from:to]
+	var text strings.Builder
+	for i, w := range out.Words {
+		if i > 0 && !strings.HasPrefix(w.Text, " ") {
+			text.WriteByte(' ')
+		}
+		text.WriteString(w.Text)
+	}
+	out.Text = text.String()
+	if from > 0 {
+		out.Start = out.Words[0].Start
+	}
+	if to < len(piece.Words) {
+		out.End = out.Words[len(out.Words)-1].End
+	}
+	return out
+}
+
+// holes lists the stretches of speech of which no segment has text.
+func holes(speech []meeting.Span, segs []meeting.Segment) []meeting.Span {
+	var out []meeting.Span
+	for _, s := range speech {
+		at := s.From
+		for _, seg := range segs {
+			if seg.To <= at || seg.From >= s.To {
+				continue
+			}
+			if seg.From-at >= holeLimit {
+				out = append(out, meeting.Span{From: at, To: seg.From})
+			}
+			at = max(at, seg.To)
+		}
+		if s.To-at >= holeLimit {
+			out = append(out, meeting.Span{From: at, To: s.To})
+		}
+	}
+	return out
+}
+
+// fill decodes a stretch of speech without text alone. If nothing comes, a segment without text says so.
+func (r *run) fill(ctx context.Context, state State, t *task, hole meeting.Span, cost *meeting.Window) ([]meeting.Segment, error) {
+	for _, tk := range t.window.Takes {
+		if hole.From < tk.Sound.From || hole.To > tk.Sound.To {
+			continue
+		}
+		a := int(timeToSamples(tk.At + hole.From - tk.Sound.From))
+		b := min(int(timeToSamples(tk.At+hole.To-tk.Sound.From)), len(t.pcm))
+		if a >= b {
+			break
+		}
+		alone := packed{From: hole.From, To: hole.To, Takes: []take{{Sound: hole, Speech: []meeting.Span{hole}}}}
+		got, err := r.attempt(ctx, state, alone, t.pcm[a:b], DecodeOptions{Language: r.Language, Beam: 5}, cost)
+		if cancelled(ctx, err) {
+			return nil, ctx.Err()
+		}
+		if err == nil && len(got.segments) > 0 && !got.repeat {
+			return got.segments, nil
+		}
+		break
+	}
+	return []meeting.Segment{{From: hole.From, To: hole.To, Flags: []meeting.Flag{meeting.FlagNoText}}}, nil
+}
+
+// insert puts more segments among those in order.
+func insert(segs, more []meeting.Segment) []meeting.Segment {
+	out := make([]meeting.Segment, 0, len(segs)+len(more))
+	i := 0
+	for _, m := range more {
+		for i < len(segs) && segs[i].From <= m.From {
+			out = append(out, segs[i])
+			i++
+		}
+		out = append(out, m)
+	}
+	return append(out, segs[i:]...)
+}
