@@ -1,0 +1,400 @@
+package intake
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"ratsschreiber/meeting"
+)
+
+// roleWords tell roles by words of the function, most special first. The words are matched at the start of a word of the function.
+var roleWords = []struct {
+	role  meeting.Role
+	words []string
+}{
+	{meeting.RoleDeputy, []string{"stellvertretende", "stellv", "stv", "vizepräsident", "deputy", "vice"}},
+	{meeting.RoleClerk, []string{"schriftführ", "protokoll", "niederschrift", "clerk", "minute", "secretary"}},
+	{meeting.RoleChair, []string{"vorsitz", "sitzungsleitung", "ratsvorsitz", "chair", "presid"}},
+	{meeting.RoleGuest, []string{"gast", "gäste", "sachverständig", "gutachter", "referent", "presse", "zuhörer", "guest", "expert", "public"}},
+	{meeting.RoleStaff, []string{"verwaltung", "kämmer", "beigeordnet", "dezernent", "dezernat", "amtsleit", "fachbereich", "fachdienst", "stadtdirektor", "stadtbaurat",
+		"stadtbaurät", "hauptamt", "bauamt", "rechtsamt", "justiziar", "gleichstellung", "eigenbetrieb", "officer", "staff", "director"}},
+	{meeting.RoleMember, []string{"mitglied", "rat", "rätin", "stadtrat", "stadträt", "gemeinderat", "gemeinderät", "ratsherr", "ratsfrau", "ratsmitglied", "kreisrat", "kreisrät",
+		"sachkundig", "beratend", "fraktion", "gruppensprecher", "sprecher", "ausschuss", "bürgermeister", "oberbürgermeister", "landrat", "landrät", "ortsvorsteher",
+		"councillor", "cllr", "member", "mayor", "alderman"}},
+}
+
+// roleOf guesses a role from the function that a list names; sure is false where nothing was recognised.
+func roleOf(office string) (role meeting.Role, sure bool) {
+	words := strings.FieldsFunc(strings.ToLower(office), func(r rune) bool { return !unicode.IsLetter(r) })
+	has := func(list []string) bool {
+		for _, w := range words {
+			for _, prefix := range list {
+				if strings.HasPrefix(w, prefix) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	for _, rw := range roleWords {
+		if has(rw.words) {
+			if rw.role == meeting.RoleDeputy && !has(roleWords[2].words) && !has([]string{"deputy", "vice", "vize", "bürgermeister"}) {
+				continue // "stellvertretendes Mitglied" presides over nothing
+			}
+			if rw.role == meeting.RoleChair && has([]string{"fraktionsvorsitz", "ausschussvorsitz"}) && !has([]string{"vorsitz"}) {
+				continue
+			}
+			return rw.role, true
+		}
+	}
+	return meeting.RoleMember, strings.TrimSpace(office) == ""
+}
+
+// votes guesses the right to vote where a list does not state it.
+func votes(role meeting.Role, office string) bool {
+	switch role {
+	case meeting.RoleMember, meeting.RoleChair, meeting.RoleDeputy:
+		lower := strings.ToLower(office)
+		return !strings.Contains(lower, "beratend") && !strings.Contains(lower, "sachkundige einwohner") && !strings.Contains(lower, "ohne stimm")
+	}
+	return false
+}
+
+func roleRank(r meeting.Role) int {
+	switch r {
+	case meeting.RoleChair:
+		return 0
+	case meeting.RoleDeputy:
+		return 1
+	case meeting.RoleMember:
+		return 2
+	case meeting.RoleClerk:
+		return 3
+	case meeting.RoleStaff:
+		return 4
+	}
+	return 5
+}
+
+// finishRoster gives ids, drops repeated names, links substitutes, and notes what was guessed.
+func finishRoster(r *Result, votingGuessed, roleGuessed int) {
+	seen := map[string]bool{}
+	twice := 0
+	kept := r.Roster.Members[:0]
+	for _, m := range r.Roster.Members {
+		key := strings.ToLower(m.Name) + "\x00" + m.OParlID
+		if seen[key] {
+			twice++
+			continue
+		}
+		seen[key] = true
+		kept = append(kept, m)
+	}
+	r.Roster.Members = kept
+	ids := map[meeting.MemberID]bool{}
+	for i := range kept {
+		id := meeting.MemberID(fmt.Sprintf("m%d", i+1))
+		if kept[i].OParlID != "" {
+			id = meeting.MemberID(stableID("p", kept[i].OParlID))
+		}
+		for n := 2; ids[id]; n++ {
+			id = meeting.MemberID(fmt.Sprintf("m%d-%d", i+1, n))
+		}
+		ids[id] = true
+		kept[i].ID = id
+	}
+	for i := range kept { // until now For holds the printed name
+		if kept[i].For == "" {
+			continue
+		}
+		if other := r.Roster.ByName(string(kept[i].For)); other != nil && other.ID != kept[i].ID {
+			kept[i].For = other.ID
+			if other.Invited == meeting.InvitedUnknown {
+				other.Invited = meeting.InvitedExcused
+			}
+		} else {
+			kept[i].For = ""
+		}
+	}
+	r.noteCount(NoteNameTwice, twice)
+	r.noteCount(NoteVotingGuessed, votingGuessed)
+	r.noteCount(NoteRoleGuessed, roleGuessed)
+	if len(kept) > 0 && r.Roster.ByRole(meeting.RoleChair) == nil {
+		r.note(NoteNoChair)
+	}
+}
+
+// attendance reads what a list says about a person's coming; the rest of the cell is the reason.
+func attendance(cell string) (invited meeting.Invited, reason string, ok bool) {
+	s := oneLine(cell)
+	lower := strings.ToLower(s)
+	for _, w := range []struct {
+		word string
+		is   meeting.Invited
+	}{
+		{"unentschuldigt", meeting.InvitedAbsent}, {"nicht entschuldigt", meeting.InvitedAbsent}, {"entschuldigt", meeting.InvitedExcused}, {"entsch.", meeting.InvitedExcused},
+		{"excused", meeting.InvitedExcused}, {"apologies", meeting.InvitedExcused}, {"nicht anwesend", meeting.InvitedAbsent}, {"abwesend", meeting.InvitedAbsent},
+		{"absent", meeting.InvitedAbsent}, {"fehlt", meeting.InvitedAbsent}, {"verhindert", meeting.InvitedExcused}, {"krank", meeting.InvitedExcused}, {"urlaub", meeting.InvitedExcused},
+		{"anwesend", meeting.InvitedPresent}, {"present", meeting.InvitedPresent}, {"ja", meeting.InvitedPresent}, {"yes", meeting.InvitedPresent}, {"x", meeting.InvitedPresent},
+		{"nein", meeting.InvitedAbsent}, {"no", meeting.InvitedAbsent}, {"a", meeting.InvitedPresent}, {"e", meeting.InvitedExcused}, {"u", meeting.InvitedAbsent},
+	} {
+		if !strings.HasPrefix(lower, w.word) {
+			continue
+		}
+		rest := s[len(w.word):]
+		if r := []rune(rest); len(r) > 0 && unicode.IsLetter(r[0]) {
+			continue
+		}
+		reason = strings.Trim(rest, " ()-–,;:.")
+		if w.word == "krank" || w.word == "urlaub" {
+			reason = s
+		}
+		return w.is, reason, true
+	}
+	return meeting.InvitedUnknown, "", s == ""
+}
+
+// right reads a statement about the right to vote.
+func right(cell string) (value, known bool) {
+	switch strings.ToLower(oneLine(cell)) {
+	case "ja", "j", "x", "1", "yes", "y", "true", "wahr", "stimmberechtigt", "mit", "mit stimmrecht", "voll", "✓", "✔", "voting":
+		return true, true
+	case "nein", "n", "0", "no", "false", "falsch", "-", "–", "beratend", "ohne", "ohne stimmrecht", "nicht stimmberechtigt", "nicht", "non-voting", "nonvoting":
+		return false, true
+	}
+	return false, false
+}
+
+// memberLine matches "Ratsfrau Sommer (Soziale Mitte)", "Sommer, Anna – Grüne Liste", "Herr Kuhn, Kämmerer".
+var bracketGroup = regexp.MustCompile(`^(.*?)\s*[(\[]([^()\[\]]{1,60})[)\]]\s*(.*)$`)
+
+// rosterText reads plain lines: one person a line, or several behind a heading with a colon ("Grüne Liste: Engel, Brandt").
+func rosterText(text string) (Result, error) {
+	r := Result{Form: FormText}
+	var head heading
+	guessed, ignored := 0, 0
+	for _, raw := range strings.Split(text, "\n") {
+		line := strings.TrimSpace(strings.TrimLeft(oneLine(raw), "-–•*·►▪ \t"))
+		line = strings.TrimSpace(listNumber.ReplaceAllString(line, ""))
+		if line == "" {
+			continue
+		}
+		if before, after, found := strings.Cut(line, ":"); found && len(before) <= 60 {
+			h := headingOf(before)
+			if strings.TrimSpace(after) == "" {
+				head = h
+				continue
+			}
+			for _, name := range splitNames(after) {
+				ignored += 1 - addPerson(&r, name, h, &guessed)
+			}
+			continue
+		}
+		if h := headingOf(line); h.known && !looksLikePerson(line) {
+			head = h
+			continue
+		}
+		ignored += 1 - addPerson(&r, line, head, &guessed)
+	}
+	if len(r.Roster.Members) == 0 {
+		return r, ErrNotRoster
+	}
+	r.noteCount(NoteLineIgnored, ignored)
+	finishRoster(&r, guessed, 0)
+	return r, nil
+}
+
+var listNumber = regexp.MustCompile(`^\d{1,3}[.)]\s+`)
+
+// heading is what a line above persons says about all of them.
+type heading struct {
+	known   bool
+	role    meeting.Role
+	group   string
+	office  string
+	invited meeting.Invited
+	voting  *bool
+}
+
+func headingOf(line string) heading {
+	line = strings.Trim(oneLine(line), " :*_#")
+	h := heading{}
+	lower := strings.ToLower(line)
+	if inv, _, ok := attendance(line); ok && inv != meeting.InvitedUnknown && len(line) > 3 {
+		h.known, h.invited = true, inv
+		if strings.HasPrefix(lower, "anwesend") || strings.HasPrefix(lower, "present") {
+			return h
+		}
+		return h
+	}
+	switch {
+	case strings.Contains(lower, "nicht stimmberechtigt"), strings.Contains(lower, "beratend"), strings.Contains(lower, "non-voting"):
+		no := false
+		return heading{known: true, voting: &no, office: line}
+	case strings.HasPrefix(lower, "stimmberechtigt"), strings.HasPrefix(lower, "voting"):
+		yes := true
+		return heading{known: true, voting: &yes}
+	}
+	for _, suffix := range []string{"-fraktion", " fraktion", "fraktion ", "gruppe "} {
+		if strings.HasSuffix(lower, suffix) || strings.HasPrefix(lower, suffix) {
+			h.known, h.group = true, strings.TrimSpace(trimFold(line, suffix))
+			h.role = meeting.RoleMember
+			return h
+		}
+	}
+	if role, sure := roleOf(line); sure {
+		h.known, h.role = true, role
+		if role != meeting.RoleMember {
+			h.office = line
+		}
+		return h
+	}
+	h.group = line
+	return h
+}
+
+// trimFold cuts part off the start or end of s without regard to case.
+func trimFold(s, part string) string {
+	lower := strings.ToLower(s)
+	if strings.HasSuffix(lower, part) {
+		return s[:len(s)-len(part)]
+	}
+	if strings.HasPrefix(lower, part) {
+		return s[len(part):]
+	}
+	return s
+}
+
+// splitNames parts a list of names. "Sommer, Anna; Vogt, Jan" is cut at the semicolons, "Engel, Brandt und Vogt" at commas and conjunction.
+func splitNames(s string) []string {
+	var parts []string
+	if strings.Contains(s, ";") {
+		parts = strings.Split(s, ";")
+	} else {
+		for _, p := range strings.Split(s, ",") {
+			parts = append(parts, strings.Split(p, " und ")...)
+		}
+	}
+	var out []string
+	for _, p := range parts {
+		if p = strings.Trim(p, " ."); p != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// looksLikePerson says that a line begins with a form of address.
+func looksLikePerson(line string) bool {
+	words := strings.Fields(line)
+	return len(words) > 1 && meeting.IsTitle(strings.Trim(words[0], ",")) && !strings.HasSuffix(line, ":")
+}
+
+// addPerson puts one person of a plain line into the roster; it gives 0 where the line is none.
+func addPerson(r *Result, line string, h heading, guessed *int) int {
+	m := meeting.Member{Role: meeting.RoleMember, Group: h.group, Office: h.office, Invited: h.invited}
+	if h.role != "" {
+		m.Role = h.role
+	}
+	name := line
+	for {
+		parts := bracketGroup.FindStringSubmatch(name)
+		if parts == nil {
+			break
+		}
+		name = oneLine(parts[1] + " " + parts[3])
+		describe(&m, parts[2])
+	}
+	for _, dash := range []string{" – ", " - ", " — ", "\t"} {
+		if before, after, ok := strings.Cut(name, dash); ok {
+			name = before
+			for _, part := range strings.Split(after, dash) {
+				describe(&m, part)
+			}
+		}
+	}
+	if before, after, ok := strings.Cut(name, ","); ok {
+		first := strings.TrimSpace(after)
+		if role, sure := roleOf(first); sure && first != "" && (role != meeting.RoleMember || !isGivenName(first)) {
+			name = before
+			describe(&m, first)
+		}
+	}
+	name = strings.Trim(oneLine(name), " ,;.")
+	if !isName(name) {
+		return 0
+	}
+	m.Name = name
+	if m.Office == "" && h.role == "" {
+		switch role, sure := roleOf(firstWord(name)); {
+		case sure && role == meeting.RoleStaff:
+			m.Role, m.Office = role, firstWord(name)
+		}
+	}
+	if h.voting != nil {
+		m.Voting = *h.voting
+	} else {
+		m.Voting = votes(m.Role, m.Office)
+		*guessed++
+	}
+	r.Roster.Members = append(r.Roster.Members, m)
+	return 1
+}
+
+func firstWord(s string) string { w, _, _ := strings.Cut(s, " "); return w }
+
+// isGivenName says that s could be the given name after "Sommer, ": one or two capitalised words.
+func isGivenName(s string) bool {
+	words := strings.Fields(s)
+	return len(words) <= 2
+}
+
+// describe puts a remark beside a name where it belongs: attendance, function or group.
+func describe(m *meeting.Member, remark string) {
+	remark = oneLine(remark)
+	if inv, reason, ok := attendance(remark); ok && inv != meeting.InvitedUnknown && len(remark) > 1 {
+		m.Invited, m.Reason = inv, reason
+		return
+	}
+	if rest, ok := cutFold(remark, "i. V. für ", "i.V. für ", "in Vertretung für ", "vertritt ", "für ", "substitute for "); ok {
+		m.For = meeting.MemberID(rest)
+		return
+	}
+	if role, sure := roleOf(remark); sure && remark != "" {
+		m.Role, m.Office = role, remark
+		return
+	}
+	if m.Group == "" {
+		m.Group = strings.TrimSpace(trimFold(remark, "-fraktion"))
+	} else if m.Office == "" {
+		m.Office = remark
+	}
+}
+
+func cutFold(s string, prefixes ...string) (string, bool) {
+	for _, p := range prefixes {
+		if len(s) > len(p) && strings.EqualFold(s[:len(p)], p) {
+			return strings.TrimSpace(s[len(p):]), true
+		}
+	}
+	return s, false
+}
+
+// isName says that s could be a person: one to seven words, the last one capitalised, no digits.
+func isName(s string) bool {
+	words := strings.Fields(s)
+	if len(words) == 0 || len(words) > 7 || strings.ContainsAny(s, "0123456789!?") {
+		return false
+	}
+	upper := 0
+	for _, w := range words {
+		if r := []rune(w); unicode.IsUpper(r[0]) {
+			upper++
+		}
+	}
+	return upper > 0 && upper*2 >= len(words)
+}
+
+func isLower(r rune) bool { return unicode.IsLower(r) }
