@@ -23,7 +23,7 @@ type Engine interface {
 	// cores are many times slower.
 	NewState(threads int) (State, error)
 
-	// Close ends the states that are still open, waiting for what they compute, and frees the weights.
+	// Close closes the states that are still open and frees the weights.
 	Close() error
 }
 
@@ -34,7 +34,7 @@ type State interface {
 	// computing itself ends a little later, and the next Decode and Close wait for that.
 	Decode(ctx context.Context, pcm []float32, o DecodeOptions) (Decoded, error)
 
-	// Close waits for what is being computed and frees the state.
+	// Close makes a running Decode stop, waits for that and frees the state. Later calls of Decode get ErrClosed.
 	Close() error
 }
 

@@ -1,0 +1,183 @@
+package whisper
+
+/*
+#include <stdlib.h>
+#include "shim.h"
+*/
+import "C"
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"unsafe"
+
+	bindings "github.com/ggerganov/whisper.cpp/bindings/go"
+
+	"ratsschreiber/transcribe"
+	"ratsschreiber/transcribe/whisper/modelfile"
+)
+
+var silence = sync.OnceFunc(func() { C.rs_silence() })
+
+// Version names the engine as it stands in EngineInfo.
+func Version() string { return "whisper.cpp " + C.GoString(C.whisper_version()) }
+
+// engine implements transcribe.Engine.
+type engine struct {
+	info transcribe.EngineInfo
+	ctx  *bindings.Context
+
+	mu     sync.Mutex
+	closed bool
+	states map[*state]struct{}
+}
+
+// Open checks and loads the model file at path, without a graphics card. It takes as long as reading the file takes; when ctx
+// ends first, the error is ctx's. A file that is no sound speech model gives an error that wraps
+// transcribe.ErrNotModel, ErrModelCut or ErrModelDamaged; one that whisper.cpp refuses all the same, or for which there is
+// too little memory, transcribe.ErrEngine.
+func Open(ctx context.Context, path string) (transcribe.Engine, error) {
+	silence()
+	model, err := modelfile.OpenSpeech(path)
+	if err != nil {
+		return nil, err
+	}
+
+	// The checksum is computed while whisper.cpp reads the same pages.
+	type sum struct {
+		text string
+		err  error
+	}
+	summed := make(chan sum, 1)
+	go func() {
+		text, err := checksum(ctx, path)
+		summed <- sum{text, err}
+	}()
+	native, failure := load(path)
+	s := <-summed
+	if err := errors.Join(failure, s.err); err != nil {
+		if native != nil {
+			native.Whisper_free()
+		}
+		return nil, err
+	}
+
+	return &engine{
+		ctx:    native,
+		states: make(map[*state]struct{}),
+		info: transcribe.EngineInfo{
+			Name:         modelName(path),
+			Path:         path,
+			SHA256:       s.text,
+			Kind:         model.Size + " " + model.Weights,
+			Version:      Version(),
+			Bytes:        model.Bytes,
+			Multilingual: model.Multilingual,
+			AudioCtx:     model.AudioCtx,
+			TextCtx:      model.TextCtx,
+		},
+	}, nil
+}
+
+func load(path string) (*bindings.Context, error) {
+	name := C.CString(path)
+	defer C.free(unsafe.Pointer(name))
+	var complaint [C.RS_ERROR]C.char
+	native := C.rs_load(name, &complaint[0])
+	if native == nil {
+		return nil, fmt.Errorf("loading %s: %w: %s", path, transcribe.ErrEngine, said(&complaint))
+	}
+	return (*bindings.Context)(unsafe.Pointer(native)), nil
+}
+
+func said(complaint *[C.RS_ERROR]C.char) string {
+	if s := strings.ToValidUTF8(C.GoString(&complaint[0]), "?"); s != "" {
+		return s
+	}
+	return "it gave no reason"
+}
+
+func checksum(ctx context.Context, path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", fmt.Errorf("opening the model: %w", err)
+	}
+	defer f.Close()
+	h := sha256.New()
+	block := make([]byte, 1<<20)
+	for {
+		if err := ctx.Err(); err != nil {
+			return "", fmt.Errorf("loading %s: %w", path, err)
+		}
+		n, err := f.Read(block)
+		h.Write(block[:n])
+		if err == io.EOF {
+			return hex.EncodeToString(h.Sum(nil)), nil
+		}
+		if err != nil {
+			return "", fmt.Errorf("reading the model: %w", err)
+		}
+	}
+}
+
+func modelName(path string) string {
+	name := filepath.Base(path)
+	name = strings.TrimSuffix(name, filepath.Ext(name))
+	return strings.TrimPrefix(name, "ggml-")
+}
+
+func (e *engine) native() *C.struct_whisper_context {
+	return (*C.struct_whisper_context)(unsafe.Pointer(e.ctx))
+}
+
+func (e *engine) Info() transcribe.EngineInfo { return e.info }
+
+func (e *engine) NewState(threads int) (transcribe.State, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.closed {
+		return nil, fmt.Errorf("making a state: %w", transcribe.ErrClosed)
+	}
+	var complaint [C.RS_ERROR]C.char
+	native := C.rs_state(e.native(), &complaint[0])
+	if native == nil {
+		return nil, fmt.Errorf("making a state: %w: %s", transcribe.ErrEngine, said(&complaint))
+	}
+	s := &state{engine: e, native: native, threads: max(1, threads), turn: make(chan struct{}, 1)}
+	e.states[s] = struct{}{}
+	return s, nil
+}
+
+func (e *engine) Close() error {
+	e.mu.Lock()
+	already := e.closed
+	e.closed = true
+	states := make([]*state, 0, len(e.states))
+	for s := range e.states {
+		states = append(states, s)
+	}
+	e.mu.Unlock()
+	if already {
+		return nil
+	}
+	for _, s := range states {
+		s.Close()
+	}
+	e.ctx.Whisper_free()
+	e.ctx = nil
+	return nil
+}
+
+func (e *engine) forget(s *state) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	delete(e.states, s)
+}

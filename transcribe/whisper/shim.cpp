@@ -1,0 +1,149 @@
+#include "shim.h"
+
+#include <algorithm>
+#include <cstring>
+#include <exception>
+#include <ggml.h>
+#include <new>
+
+namespace {
+
+// The last complaint on this thread. One call from Go stays on one thread, so a call finds only its own.
+thread_local char last_error[RS_ERROR];
+
+// Errors of whisper.cpp name files, weights and measures. Its more talkative levels also print what was said in the room,
+// so they go nowhere.
+void keep_errors(enum ggml_log_level level, const char * text, void *) {
+    if (level != GGML_LOG_LEVEL_ERROR) {
+        return;
+    }
+    std::strncpy(last_error, text, RS_ERROR - 1);
+    last_error[RS_ERROR - 1] = 0;
+    last_error[std::strcspn(last_error, "\n")] = 0;
+}
+
+// Runs work and turns exceptions into failed.
+template <typename Result, typename Work> Result guarded(char * error, Result failed, Work work) {
+    last_error[0] = 0;
+    Result result = failed;
+    try {
+        result = work();
+    } catch (const std::bad_alloc &) {
+        std::strncpy(last_error, "out of memory", RS_ERROR - 1);
+    } catch (const std::exception & e) {
+        std::strncpy(last_error, e.what(), RS_ERROR - 1);
+    } catch (...) {
+        std::strncpy(last_error, "unknown exception", RS_ERROR - 1);
+    }
+    std::memcpy(error, last_error, RS_ERROR);
+    return result;
+}
+
+bool aborted(void * data) {
+    auto * run = static_cast<rs_run *>(data);
+    // whisper.cpp asks here after each pass of encoder and decoder: the first time tells how long the encoder took.
+    if (run->encoding) {
+        run->encoding = false;
+        run->encode_us += ggml_time_us() - run->began_us;
+    }
+    return __atomic_load_n(&run->abort, __ATOMIC_RELAXED) != 0;
+}
+
+bool encoder_begins(whisper_context *, whisper_state *, void * data) {
+    auto * run = static_cast<rs_run *>(data);
+    run->encoding = true;
+    run->began_us = ggml_time_us();
+    return __atomic_load_n(&run->abort, __ATOMIC_RELAXED) == 0;
+}
+
+} // namespace
+
+extern "C" {
+
+void rs_silence(void) {
+    whisper_log_set(keep_errors, nullptr);
+    ggml_log_set(keep_errors, nullptr);
+}
+
+whisper_context * rs_load(const char * path, char * error) {
+    return guarded<whisper_context *>(error, nullptr, [&] {
+        auto params = whisper_context_default_params();
+        params.use_gpu = false;
+        return whisper_init_from_file_with_params_no_state(path, params);
+    });
+}
+
+whisper_state * rs_state(whisper_context * ctx, char * error) {
+    return guarded<whisper_state *>(error, nullptr, [&] { return whisper_init_state(ctx); });
+}
+
+int rs_decode(whisper_context * ctx, whisper_state * state, const whisper_full_params * given, rs_extra extra,
+              const float * samples, int n_samples, rs_run * run, char * error) {
+    const int64_t began = ggml_time_us();
+    const int rc = guarded<int>(error, RS_EXCEPTION, [&] {
+        auto params = *given;
+
+        params.new_segment_callback             = nullptr;
+        params.progress_callback                = nullptr;
+        params.logits_filter_callback           = nullptr;
+        params.encoder_begin_callback           = encoder_begins;
+        params.encoder_begin_callback_user_data = run;
+        params.abort_callback                   = aborted;
+        params.abort_callback_user_data         = run;
+
+        params.print_progress   = false;
+        params.print_realtime   = false;
+        params.print_special    = false;
+        params.print_timestamps = false;
+
+        params.greedy.best_of  = extra.best_of;
+        params.suppress_nst    = extra.suppress_non_speech;
+        params.no_speech_thold = extra.no_speech;
+        params.logprob_thold   = extra.log_prob;
+        params.vad             = false; // would run four spinning threads that cannot be set
+
+        // n_max_text_ctx counts prompt and earlier text together. With room for the prompt and its mark only, no
+        // earlier text gets in.
+        params.no_context           = true;
+        params.n_max_text_ctx       = 0;
+        params.initial_prompt       = nullptr;
+        params.carry_initial_prompt = false;
+        if (extra.prompt != nullptr) {
+            const int tokens = whisper_token_count(ctx, extra.prompt);
+            if (tokens > 0) {
+                params.initial_prompt       = extra.prompt;
+                params.carry_initial_prompt = true;
+                params.n_max_text_ctx       = std::min(tokens + 1, whisper_n_text_ctx(ctx) / 2);
+            }
+        }
+        return whisper_full_with_state(ctx, state, params, samples, n_samples);
+    });
+    run->total_us = ggml_time_us() - began;
+    return rc;
+}
+
+whisper_vad_context * rs_vad_load(const char * path, char * error) {
+    return guarded<whisper_vad_context *>(error, nullptr, [&] {
+        auto params = whisper_vad_default_context_params();
+        params.n_threads = 1; // more threads make this small network thousands of times slower on a busy machine
+        params.use_gpu   = false;
+        return whisper_vad_init_from_file_with_params(path, params);
+    });
+}
+
+int rs_vad(whisper_vad_context * vad, bool fresh, const float * samples, int n_samples, float * out, int n_out,
+           char * error) {
+    return guarded<int>(error, -1, [&] {
+        if (fresh) {
+            whisper_vad_reset_state(vad);
+        }
+        if (!whisper_vad_detect_speech_no_reset(vad, samples, n_samples) || last_error[0] != 0) {
+            return -1;
+        }
+        const int n = std::min(whisper_vad_n_probs(vad), n_out);
+        std::copy_n(whisper_vad_probs(vad), n, out);
+        return n;
+    });
+}
+
+} // extern "C"
