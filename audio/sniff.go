@@ -105,6 +105,9 @@ func sniff(s *source) (opener, error) {
 	if len(head) > 1 && head[0] == 0xff && head[1]&0xf6 == 0xf0 {
 		return none, &foreignError{"AAC"}
 	}
+	if len(head) > 1 && head[0] == 0xff && head[1]&0xe0 == 0xe0 && head[1]&6 != 0 {
+		return none, &foreignError{"MPEG audio"} // layers I and II, MPEG 2.5
+	}
 	if len(head) > 2*188 && head[0] == 'G' && head[188] == 'G' && head[376] == 'G' {
 		return none, &foreignError{"MPEG-TS"}
 	}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"time"
@@ -263,6 +264,7 @@ func SHA256(ctx context.Context, path string) (string, error) {
 // way. Decoders read through it and look ahead with Peek.
 type source struct {
 	*bufio.Reader
+	under io.Reader
 	sum   hash.Hash
 	size  int64 // -1 if not known
 	taken int64 // bytes taken from below, including those still buffered
@@ -271,7 +273,7 @@ type source struct {
 const sourceBuffer = 64 << 10
 
 func newSource(ctx context.Context, r io.Reader, size int64) *source {
-	s := &source{sum: sha256.New(), size: size}
+	s := &source{under: r, sum: sha256.New(), size: size}
 	s.Reader = bufio.NewReaderSize(readerFunc(func(p []byte) (int, error) {
 		if err := ctx.Err(); err != nil {
 			return 0, err
@@ -286,6 +288,18 @@ func newSource(ctx context.Context, r io.Reader, size int64) *source {
 
 // offset is the position of the next byte that the decoder will get.
 func (s *source) offset() int64 { return s.taken - int64(s.Buffered()) }
+
+// tail is up to n bytes from the end of the original, where it can be read out
+// of turn; nil where not. It does not move the reading position.
+func (s *source) tail(n int64) []byte {
+	at, ok := s.under.(io.ReaderAt)
+	if !ok || s.size <= 0 {
+		return nil
+	}
+	b := make([]byte, min(n, s.size))
+	m, _ := at.ReadAt(b, s.size-int64(len(b)))
+	return b[:m]
+}
 
 // drain reads to the end, so that the checksum covers all bytes.
 func (s *source) drain() error {
@@ -306,8 +320,12 @@ type readerFunc func([]byte) (int, error)
 
 func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
-// span is the duration of n frames at a rate.
+// span is the duration of n frames at a rate. Lengths that only a damaged
+// header can claim are held at what a Duration can express.
 func span(n int64, rate int) time.Duration {
 	r := int64(rate)
+	if n/r >= math.MaxInt64/int64(time.Second) {
+		return math.MaxInt64
+	}
 	return time.Duration(n/r)*time.Second + time.Duration(n%r)*time.Second/time.Duration(r)
 }
