@@ -1,0 +1,46 @@
+package export
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"ratsschreiber/export/document"
+	"ratsschreiber/export/text"
+	"ratsschreiber/meeting"
+)
+
+// Write makes one file of format f from m and writes it to w. What the reader of the file should know is in the report.
+//
+// Errors: [ErrClosedPart], [ErrNotSealed], [ErrItemClosed], [ErrNoItem], [ErrNoTranscript], [ErrNoOParl], [ErrTemplateFormat],
+// *[UnknownFormatError], *[LayoutError], those of a template's reader, the context's and the writer's. After an error w may hold a part
+// of a file, so callers write to a temporary name first.
+func Write(ctx context.Context, w io.Writer, f Format, m meeting.Minutes, o Options) (Report, error) {
+	if err := ctx.Err(); err != nil {
+		return Report{}, err
+	}
+	if len(o.Template) > 0 && f != DOCX {
+		return Report{}, fmt.Errorf("fill a template as %s: %w", f, ErrTemplateFormat)
+	}
+	switch f {
+	case TXT, Markdown, HTML:
+		d, r, err := BuildDocument(m, o)
+		if err != nil {
+			return r, err
+		}
+		print := map[Format]func(io.Writer, *document.Document) error{TXT: text.Plain, Markdown: text.Markdown, HTML: text.HTML}[f]
+		return r, print(w, d)
+	case VTT, SRT:
+		var r Report
+		m, err := selected(m, o, &r)
+		if err != nil {
+			return r, err
+		}
+		if f == SRT {
+			return r, writeSRT(w, m, o)
+		}
+		return r, writeVTT(w, m, o)
+	}
+	_, err := FormatOf("x." + string(f))
+	return Report{}, err
+}
