@@ -203,10 +203,10 @@ type textParser struct {
 }
 
 var (
-	paperLine    = regexp.MustCompile(`(?i)^\(?(?:beschluss|mitteilungs|informations|sitzungs|berichts|anfrage-?)?(?:vorlagen?|drucksachen?|drs\.?|ds|bv|mv|antrag|anfrage|report|paper|document)[\s-]*(?:nr\.?|nummer|no\.?)?\s*[:.]?\s*([A-Za-zÄÖÜ]{0,6}[\s/-]?\d[\w./-]*)\)?$`)
+	paperLine    = regexp.MustCompile(`(?i)^\(?(?:beschluss|mitteilungs|informations|sitzungs|berichts|anfrage-?)?(?:vorlagen?|drucksachen?|drs\.?|ds|bv|mv|antrag|anfrage|report|paper|document)[\s-]*(?:nr\.?|nummer|no\.?)?\s*[:.]?\s*((?:[A-Za-zÄÖÜ]{1,6}[\s/-]?)?\d[\w./-]*)\)?$`)
 	proposalLine = regexp.MustCompile(`(?i)^(?:beschlussvorschlag|beschlussentwurf|beschlussempfehlung|proposed resolution|recommendation)\s*:\s*(.*)$`)
 	labelLine    = regexp.MustCompile(`(?i)^(?:berichterstatter(?:in)?|berichterstattung|referent(?:in)?|zuständig|federführend|beteiligt|einreicher|anlagen?|hinweis|antragsteller(?:in)?|verfasser(?:in)?|beratungsfolge|report of|contact|presented by)\s*:`)
-	droppedWords = regexp.MustCompile(`(?i)(?:^|\s)[(\[–-]?\s*(?:abgesetzt|entfällt|von der tagesordnung (?:abgesetzt|genommen)|zurückgezogen|withdrawn|deleted)\s*[)\]]?$`)
+	droppedWords = regexp.MustCompile(`(?i)(?:^|\s)[(\[–-]?\s*(?:wird\s+|ist\s+)?(?:abgesetzt|entfällt|von der tagesordnung (?:abgesetzt|genommen)|zurückgezogen|withdrawn|deleted)\s*[)\]–-]?$`)
 )
 
 func (p *textParser) line(l *agendaLine) {
@@ -291,7 +291,7 @@ func (p *textParser) flush() {
 
 var (
 	paperWord  = `(?:Beschluss|Mitteilungs|Informations|Sitzungs|Berichts|Ergänzungs)?(?:[Vv]orlagen?|[Dd]rucksachen?)|Drs\.?|DS|BV|MV|Vorl\.|Report|Paper`
-	paperRef   = `[A-ZÄÖÜ]{0,6}[\s/-]?\d[\wÄÖÜäöü./-]*`
+	paperRef   = `(?:[A-ZÄÖÜ]{1,6}[\s/-]?)?\d[\wÄÖÜäöü./-]*`
 	paperParen = regexp.MustCompile(`\s*[(\[]\s*(?:` + paperWord + `)[\s-]*(?:Nr\.?|Nummer|No\.?|-Nr\.?)?\s*:?\s*(` + paperRef + `(?:\s*(?:,|und|and|;)\s*` + paperRef + `)*)\s*[)\]]`)
 	paperEnd   = regexp.MustCompile(`[\s,;–-]+(?:` + paperWord + `)[\s-]*(?:Nr\.?|Nummer|No\.?|-Nr\.?)?\s*:?\s*(` + paperRef + `)\s*$`)
 	paperPlain = regexp.MustCompile(`\s+[(\[]?((?:[A-Z]{1,4}[-/])?(?:\d{1,5}/20\d\d|20\d\d/\d{1,5}|\d{1,5}/[IVX]{1,5}/\d{2,4}|\d{2,5}/\d{2}(?:-\d{1,3})?)(?:[-/.][A-Z0-9]{1,4})?)[)\]]?$`)
@@ -314,12 +314,23 @@ func takePapers(title string) (string, []meeting.Paper) {
 		title = oneLine(title[:loc[0]] + " " + title[loc[1]:])
 	}
 	for _, re := range []*regexp.Regexp{paperEnd, paperPlain} {
-		if loc := re.FindStringSubmatchIndex(title); loc != nil && loc[0] > 0 && len(papers) == 0 {
+		if loc := re.FindStringSubmatchIndex(title); loc != nil && loc[0] > 0 && len(papers) == 0 && !isSpanOfYears(title[loc[2]:loc[3]]) {
 			papers = append(papers, meeting.Paper{Reference: paperReference(title[loc[2]:loc[3]])})
 			title = strings.TrimRight(title[:loc[0]], " ,;:–-")
 		}
 	}
 	return title, papers
+}
+
+// isSpanOfYears says that "2026/2027" means two years and no paper.
+func isSpanOfYears(s string) bool {
+	a, b, ok := strings.Cut(s, "/")
+	if !ok || len(a) != 4 || !strings.HasPrefix(a, "20") {
+		return false
+	}
+	first, err1 := digits(a, 4)
+	second, err2 := digits(b, 4)
+	return err1 == nil && err2 == nil && (second == first+1 || second == (first+1)%100)
 }
 
 // paperReference tidies a paper's number: "Vorlage Nr. 114/2026" gives "114/2026".

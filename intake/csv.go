@@ -134,7 +134,7 @@ func columns(row []string, names map[column][]string) (at map[column]int, known 
 
 // plainHeader makes "Öffentlich? (Ö/N)" into "öffentlich".
 func plainHeader(s string) string {
-	if i := strings.IndexAny(s, "([/"); i > 0 {
+	if i := strings.IndexAny(s, "([/"); i > 3 {
 		s = s[:i]
 	}
 	return strings.Map(func(r rune) rune {

@@ -237,31 +237,56 @@ func unescape(s string) string {
 	return entities.Replace(s)
 }
 
-var speakerPrefix = regexp.MustCompile(`^(?:\[([^\[\]:]{1,60})\]:?|([A-ZÄÖÜ][^:.!?,;"„“]{0,50}):)\s+(\S.*)$`)
+var speakerPrefix = regexp.MustCompile(`^(?:\[([^\[\]:]{1,60})\]:?|([A-ZÄÖÜ][^:!?,;"„“]{0,60}):)\s+(\S.*)$`)
 
-// speakersFromPrefix takes "Ratsfrau Sommer: ..." as a speaker where a good part of the cues begin so and names come back; a single colon in
-// running text is none.
+// prefixOfCue parts "Ratsfrau Sommer (SM): Das Dach ..." into speaker and words. sure says that the speaker begins with a form of address, an office or
+// the word for the chair, which running text before a colon hardly does.
+func prefixOfCue(text string) (who, words string, sure, ok bool) {
+	m := speakerPrefix.FindStringSubmatch(text)
+	if m == nil {
+		return "", "", false, false
+	}
+	who, words = m[1]+m[2], m[3]
+	parts := strings.Fields(who)
+	for _, w := range parts[:len(parts)-1] {
+		if strings.HasSuffix(w, ".") && !meeting.IsTitle(w) && len(w) > 3 {
+			return "", "", false, false // a sentence ends inside
+		}
+	}
+	switch first := strings.ToLower(parts[0]); {
+	case len(parts) > 1 && len(parts) <= 7 && meeting.IsTitle(parts[0]):
+		sure = true
+	case len(parts) <= 2 && strings.HasPrefix(strings.ToLower(parts[len(parts)-1]), "vorsitzende"), first == "speaker" || first == "sprecher" || first == "sprecherin":
+		sure = true
+	}
+	return who, words, sure, true
+}
+
+// speakersFromPrefix takes "Ratsfrau Sommer: ..." as a speaker where cues begin so again and again; a single colon in running text is none.
 func (t *Transcript) speakersFromPrefix() {
 	count := map[string]int{}
-	hits := 0
+	hits, certain := 0, 0
 	for _, s := range t.Segments {
 		if s.SpeakerName != "" {
 			return
 		}
-		if m := speakerPrefix.FindStringSubmatch(s.Text); m != nil {
-			count[m[1]+m[2]]++
+		if who, _, sure, ok := prefixOfCue(s.Text); ok {
+			count[who]++
 			hits++
+			if sure {
+				certain++
+			}
 		}
 	}
-	if hits < 3 || hits*4 < len(t.Segments) || len(count)*2 > hits+1 {
+	all := hits >= 3 && hits*4 >= len(t.Segments) && len(count)*2 <= hits+1
+	if !all && certain < 3 {
 		return
 	}
 	n := 0
 	for i := range t.Segments {
 		s := &t.Segments[i]
-		if m := speakerPrefix.FindStringSubmatch(s.Text); m != nil {
-			s.SpeakerName, s.Text = m[1]+m[2], m[3]
-			s.Words = nil
+		if who, words, sure, ok := prefixOfCue(s.Text); ok && (all || sure) {
+			s.SpeakerName, s.Text, s.Words = who, words, nil
 			n++
 		}
 	}

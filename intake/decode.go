@@ -55,9 +55,12 @@ func toText(data []byte) (text string, legacy bool) {
 	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
 		data = utf16Bytes(data[2:], binary.BigEndian)
 	}
-	if utf8.Valid(data) {
+	switch {
+	case utf8.Valid(data):
 		text = string(data)
-	} else {
+	case damagedUTF8(data):
+		text = strings.ToValidUTF8(string(data), "\uFFFD")
+	default:
 		text, legacy = windows1252(data), true
 	}
 	if strings.ContainsRune(text, '\r') {
@@ -65,6 +68,23 @@ func toText(data []byte) (text string, legacy bool) {
 		text = strings.ReplaceAll(text, "\r", "\n")
 	}
 	return strings.ReplaceAll(text, "\x00", ""), legacy
+}
+
+// damagedUTF8 tells UTF-8 with broken letters (whisper.cpp cuts them between tokens) from an older encoding, in which whole letters of UTF-8 hardly
+// ever come about.
+func damagedUTF8(data []byte) bool {
+	whole, broken := 0, 0
+	for len(data) > 0 {
+		r, n := utf8.DecodeRune(data)
+		switch {
+		case r == utf8.RuneError && n == 1:
+			broken++
+		case n > 1:
+			whole++
+		}
+		data = data[n:]
+	}
+	return whole > 0 && whole*3 >= broken
 }
 
 func utf16Bytes(data []byte, order binary.ByteOrder) []byte {

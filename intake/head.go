@@ -12,6 +12,7 @@ var (
 	dateEnglish  = regexp.MustCompile(`\b(\d{1,2})(?:st|nd|rd|th)?\s+(January|February|March|April|May|June|July|August|September|October|November|December)\s+(20\d\d)\b`)
 	timePattern  = regexp.MustCompile(`\b(\d{1,2})(?:[:.](\d{2}))?\s*(?:Uhr|h\b)|\b(\d{1,2})[:.](\d{2})\s*(?:(am|a\.m\.|pm|p\.m\.)|\b)`)
 	placePattern = regexp.MustCompile(`(?i)^(?:ort|sitzungsort|tagungsort|raum|venue|place|location)\s*:\s*(.+)$`)
+	titleLead    = regexp.MustCompile(`(?i)^.*?\b(?:einladung|niederschrift|protokoll|tagesordnung|bekanntmachung|agenda|minutes)\s+(?:zur|zu der|über die|der|für die|zu einer|for the|of the)\s+`)
 	titlePattern = regexp.MustCompile(`(?i)((?:(?:[IVX]{1,5}/)?\d{1,3}\.\s+)?(?:\S+\s+){0,3}?(?:Sitzung|Sondersitzung|Plenarsitzung|Ratssitzung|Stadtratssitzung|Gemeinderatssitzung|meeting)\s+(?:des|der|of)\s+.+)`)
 )
 
@@ -28,7 +29,7 @@ func head(lines []string, r *Result) {
 	for _, line := range lines {
 		if r.Meeting.Title == "" {
 			if m := titlePattern.FindStringSubmatch(line); m != nil && len(m[1]) < 160 {
-				title, _, _ := strings.Cut(m[1], " am ")
+				title, _, _ := strings.Cut(titleLead.ReplaceAllString(m[1], ""), " am ")
 				r.Meeting.Title = strings.Trim(title, " ,.;:")
 				r.Meeting.Number = meetingNumber(r.Meeting.Title)
 				found = true

@@ -167,7 +167,7 @@ func right(cell string) (value, known bool) {
 	return false, false
 }
 
-// memberLine matches "Ratsfrau Sommer (Soziale Mitte)", "Sommer, Anna – Grüne Liste", "Herr Kuhn, Kämmerer".
+// bracketGroup matches the remark in "Ratsfrau Sommer (Soziale Mitte)".
 var bracketGroup = regexp.MustCompile(`^(.*?)\s*[(\[]([^()\[\]]{1,60})[)\]]\s*(.*)$`)
 
 // rosterText reads plain lines: one person a line, or several behind a heading with a colon ("Grüne Liste: Engel, Brandt").
@@ -192,7 +192,7 @@ func rosterText(text string) (Result, error) {
 			}
 			continue
 		}
-		if h := headingOf(line); h.known && !looksLikePerson(line) {
+		if h := headingOf(line); h.known && !looksLikePerson(line) && !strings.ContainsAny(line, ",(") {
 			head = h
 			continue
 		}
@@ -314,6 +314,11 @@ func addPerson(r *Result, line string, h heading, guessed *int) int {
 				describe(&m, part)
 			}
 		}
+	}
+	for strings.Count(name, ",") > 1 { // "Vogt, Jan, Bürgerliste"
+		i := strings.LastIndex(name, ",")
+		describe(&m, name[i+1:])
+		name = name[:i]
 	}
 	if before, after, ok := strings.Cut(name, ","); ok {
 		first := strings.TrimSpace(after)

@@ -220,7 +220,7 @@ func clock(s string) (time.Duration, error) {
 	var d time.Duration
 	for i, p := range parts {
 		n, err := digits(p, 4)
-		if err != nil || i > 0 && n > 59 {
+		if err != nil || i > 0 && n > 60 { // writers that round reach "00:43:60.000"
 			return 0, errBadTime
 		}
 		d = d*60 + time.Duration(n)
