@@ -3,6 +3,7 @@ package transcribe
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,6 +13,15 @@ import (
 // decode turns one window into segments: greedily first, with a wider search where the result is doubtful.
 func (r *run) decode(ctx context.Context, state State, t *task) (decoded, error) {
 	out := decoded{window: r.row(t.window, meeting.WindowDone)}
+	name := Poison{Channel: r.Channel, From: t.window.From, To: t.window.To}
+	if slices.Contains(r.Skip, name) {
+		out.window.State = meeting.WindowFailed
+		out.segments = r.withoutText(out.window.Speech)
+		return out, nil
+	}
+	if r.Begun != nil {
+		r.Begun(name)
+	}
 	first, err := r.attempt(ctx, state, t.window, t.pcm, DecodeOptions{Language: r.Language, Prompt: r.Prompt}, &out.window)
 	if err != nil {
 		if cancelled(ctx, err) {
@@ -217,7 +227,16 @@ func (r *run) fill(ctx context.Context, state State, t *task, hole meeting.Span,
 		}
 		break
 	}
-	return []meeting.Segment{{From: hole.From, To: hole.To, Flags: []meeting.Flag{meeting.FlagNoText}}}, nil
+	return r.withoutText([]meeting.Span{hole}), nil
+}
+
+// withoutText says of stretches of speech that no text could be had.
+func (r *run) withoutText(speech []meeting.Span) []meeting.Segment {
+	var out []meeting.Segment
+	for _, s := range speech {
+		out = append(out, meeting.Segment{Version: r.Version, Channel: r.Channel, From: s.From, To: s.To, Flags: []meeting.Flag{meeting.FlagNoText}})
+	}
+	return out
 }
 
 // insert puts more segments among those in order.

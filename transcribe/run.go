@@ -52,6 +52,17 @@ type Job struct {
 	Poll time.Duration
 	// Progress is told after each stored window; it must return at once.
 	Progress func(Progress)
+	// Begun is told which window is about to be decoded, from several goroutines; nil: nobody.
+	Begun func(Poison)
+	// Skip lists windows that are not decoded, since the engine died of them; their speech is stored without text, flagged.
+	Skip []Poison
+}
+
+// Poison names a window by its range.
+type Poison struct {
+	Channel int           `json:"channel,omitempty"`
+	From    time.Duration `json:"from"`
+	To      time.Duration `json:"to"`
 }
 
 // Progress says how far a job has come, in the recording's time.

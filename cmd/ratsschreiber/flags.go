@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"ratsschreiber/meeting"
+	"ratsschreiber/store"
+	"ratsschreiber/workflow"
+)
+
+// flags begins a command's flag set; parse reads the arguments.
+func (a *app) flags(name string) *pflag.FlagSet {
+	fs := pflag.NewFlagSet(name, pflag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	fs.SortFlags = false
+	return fs
+}
+
+// parse reads args and wants at least min and at most max (negative: any number) words beside the flags.
+func (a *app) parse(fs *pflag.FlagSet, args []string, min, max int) ([]string, error) {
+	err := fs.Parse(args)
+	if errors.Is(err, pflag.ErrHelp) {
+		fmt.Fprintln(a.out, a.words.Text("cli.help."+fs.Name()))
+		return nil, exitError(workflow.ExitDone)
+	}
+	if err != nil {
+		return nil, &usageError{"flag", []any{"detail", err.Error(), "command", fs.Name()}}
+	}
+	if n := fs.NArg(); n < min || max >= 0 && n > max {
+		return nil, &usageError{"arguments", []any{"usage", a.words.Text("cli.help." + fs.Name())}}
+	}
+	return fs.Args(), nil
+}
+
+// open opens a meeting file, asking for its passphrase where it is encrypted.
+func (a *app) open(ctx context.Context, path string, readOnly bool, by string) (*store.File, error) {
+	key, err := a.key(path)
+	if err != nil {
+		return nil, err
+	}
+	return workflow.OpenMeeting(ctx, path, workflow.OpenOptions{Key: key, ReadOnly: readOnly, By: by})
+}
+
+// key gives the key of an encrypted file, nil for a plain one.
+func (a *app) key(string) ([]byte, error) { return nil, nil }
+
+// itemFlag finds the agenda item that a person named by its number.
+func itemFlag(m meeting.Meeting, number string) (meeting.ItemID, error) {
+	if number == "" {
+		return "", nil
+	}
+	it := m.Agenda.ByNumber(number)
+	if it == nil {
+		return "", &usageError{"no_item", []any{"number", number}}
+	}
+	return it.ID, nil
+}
+
+// by is the acting person's name: the flag, or the clerk of the settings.
+func (a *app) by(flag string) string {
+	if flag = strings.TrimSpace(flag); flag != "" {
+		return flag
+	}
+	return a.settings.Clerk
+}
+
+// parseDate reads what offices write: 2026-05-20, 20.05.2026, each with an optional time of day.
+func parseDate(s string) (time.Time, error) {
+	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02", "02.01.2006 15:04", "2.1.2006 15:04", "02.01.2006", "2.1.2006", time.RFC3339} {
+		if t, err := time.ParseInLocation(layout, s, time.Local); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, &usageError{"date", []any{"value", s}}
+}
+
+// parsePosition reads a place in a recording: "1:02:03", "62:03", "3723", "1h2m3s".
+func parsePosition(s string) (time.Duration, error) {
+	if d, err := time.ParseDuration(s); err == nil {
+		return d, nil
+	}
+	var total float64
+	for _, part := range strings.Split(s, ":") {
+		var v float64
+		if _, err := fmt.Sscanf(part, "%g", &v); err != nil || v < 0 {
+			return 0, &usageError{"position", []any{"value", s}}
+		}
+		total = total*60 + v
+	}
+	return time.Duration(total * float64(time.Second)), nil
+}

@@ -1,0 +1,129 @@
+package workflow
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"ratsschreiber/export"
+	"ratsschreiber/meeting"
+	"ratsschreiber/store"
+)
+
+// ExportOptions say what a document holds.
+type ExportOptions struct {
+	Language string // of the document; empty: the meeting's
+	Internal bool   // with the closed items; only when asked for by name
+	Template string // path of the town's own DOCX
+	Item     meeting.ItemID
+	Town     string
+	Now      time.Time // zero: now
+	By       string
+}
+
+// Export writes one document in the format that its name ends in. The file appears whole or not at all, and is noted in the meeting
+// file with its checksum.
+func Export(ctx context.Context, f *store.File, path string, o ExportOptions) (export.Report, error) {
+	format, err := export.FormatOf(path)
+	if err != nil {
+		return export.Report{}, err
+	}
+	m, err := LoadMinutes(ctx, f)
+	if err != nil {
+		return export.Report{}, err
+	}
+	eo, err := exportOptions(m, path, o)
+	if err != nil {
+		return export.Report{}, err
+	}
+	var report export.Report
+	sum, err := writeWhole(path, func(w io.Writer) error {
+		var err error
+		report, err = export.Write(ctx, w, format, m, eo)
+		return err
+	})
+	if err != nil {
+		return report, fmt.Errorf("write %s: %w", filepath.Base(path), err)
+	}
+	doc := meeting.Document{Name: filepath.Base(path), Format: string(format), SHA256: sum, State: m.State, At: eo.Now, By: o.By}
+	if err := f.AddDocument(ctx, doc); err != nil && !isReadOnly(err) {
+		return report, fmt.Errorf("note the document: %w", err)
+	}
+	return report, nil
+}
+
+func exportOptions(m meeting.Minutes, path string, o ExportOptions) (export.Options, error) {
+	eo := export.Options{Language: o.Language, Internal: o.Internal, Layouts: Templates(o.Town), Now: o.Now, Program: Program, Item: o.Item,
+		BaseName: trimExt(filepath.Base(path))}
+	if eo.Language == "" {
+		eo.Language = m.Meeting.Language
+	}
+	if eo.Now.IsZero() {
+		eo.Now = time.Now()
+	}
+	if o.Template != "" {
+		raw, err := os.ReadFile(o.Template)
+		if err != nil {
+			return eo, fmt.Errorf("read the template: %w", err)
+		}
+		eo.Template = raw
+	}
+	return eo, nil
+}
+
+func trimExt(name string) string { return name[:len(name)-len(filepath.Ext(name))] }
+
+// writeWhole writes through a temporary file beside path and gives the SHA-256 of what was written.
+func writeWhole(path string, write func(io.Writer) error) (sum string, err error) {
+	tmp, err := os.CreateTemp(filepath.Dir(path), ".ratsschreiber-*")
+	if err != nil {
+		return "", err
+	}
+	defer os.Remove(tmp.Name()) // does nothing once it is renamed
+	h := sha256.New()
+	err = write(io.MultiWriter(tmp, h))
+	if err == nil {
+		err = tmp.Chmod(0o644)
+	}
+	if err == nil {
+		err = tmp.Sync()
+	}
+	if closeErr := tmp.Close(); err == nil {
+		err = closeErr
+	}
+	if err == nil {
+		err = os.Rename(tmp.Name(), path)
+	}
+	return hex.EncodeToString(h.Sum(nil)), err
+}
+
+// ExportItems writes one file per open item, with the blocks Beratung, Beschluss and Abstimmungsergebnis, for pasting into a
+// council information system. It gives the names of the files.
+func ExportItems(ctx context.Context, f *store.File, dir string, o ExportOptions) ([]string, error) {
+	m, err := LoadMinutes(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	eo, err := exportOptions(m, filepath.Base(f.Path()), o)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("make the folder for the items: %w", err)
+	}
+	var names []string
+	err = export.ItemFiles(ctx, m, eo, func(name string, content []byte) error {
+		path := filepath.Join(dir, name)
+		if _, err := writeWhole(path, func(w io.Writer) error { _, err := w.Write(content); return err }); err != nil {
+			return fmt.Errorf("write %s: %w", name, err)
+		}
+		names = append(names, name)
+		return nil
+	})
+	return names, err
+}

@@ -1,0 +1,124 @@
+package workflow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"ratsschreiber/intake"
+	"ratsschreiber/meeting"
+	"ratsschreiber/store"
+)
+
+// NewMeetingOptions say what a new meeting file starts with. Everything is optional.
+type NewMeetingOptions struct {
+	Title, Body, Number, Place string
+	Start                      time.Time
+	Language                   string // of the speech; empty: "de"
+	Profile                    string
+	Kind                       meeting.MinutesKind
+	Closed                     bool
+	Agenda                     string // path of an invitation: OParl, CSV, text, folder, ZIP
+	Choice                     string // id of the meeting, where the invitation holds several
+	Roster                     string // path of a list of persons
+	Key                        []byte // encrypts the file; nil: plain
+	By                         string
+}
+
+// Extension of meeting files.
+const Extension = ".sitzung"
+
+// NewMeeting makes a meeting file. Nothing is made when the invitation or the roster cannot be read. The notes say what a clerk
+// should know about them.
+func NewMeeting(ctx context.Context, path string, o NewMeetingOptions) (*store.File, []intake.Note, error) {
+	m := meeting.Meeting{Title: o.Title, Body: o.Body, Number: o.Number, Place: o.Place, Start: o.Start, Language: o.Language,
+		Profile: o.Profile, Kind: o.Kind, Closed: o.Closed}
+	if m.Language == "" {
+		m.Language = "de"
+	}
+	if m.Profile == "" {
+		m.Profile = "generic"
+	}
+	if m.Kind == "" {
+		m.Kind = meeting.KindResults
+	}
+	var notes []intake.Note
+	if o.Agenda != "" {
+		r, err := intake.ReadAgenda(ctx, o.Agenda, intake.AgendaOptions{Meeting: o.Choice})
+		if err != nil {
+			return nil, nil, fmt.Errorf("read the invitation: %w", err)
+		}
+		TakeHead(&m, r.Meeting)
+		m.Agenda = r.Agenda
+		if len(r.Roster.Members) > 0 {
+			m.Roster = r.Roster
+		}
+		notes = append(notes, r.Notes...)
+	}
+	if o.Roster != "" {
+		r, err := intake.ReadRoster(ctx, o.Roster)
+		if err != nil {
+			return nil, nil, fmt.Errorf("read the list of persons: %w", err)
+		}
+		m.Roster = r.Roster
+		if m.LegalMembers == 0 {
+			m.LegalMembers = r.Meeting.LegalMembers
+		}
+		notes = append(notes, r.Notes...)
+	}
+	if m.Title == "" {
+		m.Title = strings.TrimSuffix(filepath.Base(path), Extension)
+	}
+	f, err := store.Create(ctx, path, m, store.Options{Key: o.Key, By: o.By, Program: Program})
+	if err != nil {
+		return nil, nil, fmt.Errorf("make the meeting file: %w", err)
+	}
+	return f, notes, nil
+}
+
+// TakeHead fills what m does not have yet from what an invitation says.
+func TakeHead(m *meeting.Meeting, from meeting.Meeting) {
+	fill := func(have *string, found string) {
+		if *have == "" {
+			*have = found
+		}
+	}
+	fill(&m.Title, from.Title)
+	fill(&m.Body, from.Body)
+	fill(&m.Number, from.Number)
+	fill(&m.Place, from.Place)
+	if m.Start.IsZero() {
+		m.Start = from.Start
+	}
+	if m.LegalMembers == 0 {
+		m.LegalMembers = from.LegalMembers
+	}
+	if len(m.OParl) == 0 {
+		m.OParl = from.OParl
+	}
+}
+
+// OpenOptions of a meeting file.
+type OpenOptions struct {
+	Key      []byte
+	ReadOnly bool
+	By       string
+}
+
+// OpenMeeting opens a meeting file. A path without extension that does not exist is tried with it.
+func OpenMeeting(ctx context.Context, path string, o OpenOptions) (*store.File, error) {
+	f, err := store.Open(ctx, path, store.Options{Key: o.Key, ReadOnly: o.ReadOnly, By: o.By, Program: Program})
+	if err != nil && (errors.Is(err, fs.ErrNotExist) || errors.Is(err, store.ErrNotFound)) && filepath.Ext(path) == "" {
+		if g, second := store.Open(ctx, path+Extension, store.Options{Key: o.Key, ReadOnly: o.ReadOnly, By: o.By, Program: Program}); second == nil {
+			return g, nil
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open the meeting file: %w", err)
+	}
+	return f, nil
+}

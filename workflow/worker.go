@@ -1,0 +1,187 @@
+package workflow
+
+import (
+	"bufio"
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	"ratsschreiber/meeting"
+	"ratsschreiber/store"
+	"ratsschreiber/transcribe"
+)
+
+// Engines loads what needs C code. The wiring in cmd provides it.
+type Engines interface {
+	// Load loads a speech model; errors match those of package transcribe.
+	Load(ctx context.Context, path string) (transcribe.Engine, error)
+	// Finder loads a voice-activity model.
+	Finder(path string) (transcribe.SpeechFinder, error)
+	// Check reads a model file's structure without loading it.
+	Check(path string) (transcribe.EngineInfo, error)
+}
+
+// WorkerJob is what the worker reads on its standard input, as one line of JSON. The key of an encrypted file comes this way, since
+// arguments and environment can be seen by others.
+type WorkerJob struct {
+	File     string              `json:"file"`
+	Key      string              `json:"key,omitempty"` // hex
+	Version  meeting.VersionID   `json:"version"`
+	Channels []int               `json:"channels"`
+	Model    string              `json:"model"`            // path
+	Finder   string              `json:"finder,omitempty"` // path of a voice-activity model; empty: by energy
+	Language string              `json:"language"`
+	Prompt   string              `json:"prompt,omitempty"`
+	States   int                 `json:"states"`
+	Threads  int                 `json:"threads"`
+	Follow   bool                `json:"follow,omitempty"`
+	Span     meeting.Span        `json:"span,omitzero"`
+	Skip     []transcribe.Poison `json:"skip,omitempty"`
+}
+
+// WorkerMessage is what the worker prints, one line of JSON each.
+type WorkerMessage struct {
+	Progress *transcribe.Progress `json:"progress,omitempty"`
+	Channel  int                  `json:"channel,omitempty"`
+	// Begun names a window that is about to be decoded: if the worker dies, it was one of these.
+	Begun *transcribe.Poison `json:"begun,omitempty"`
+	Done  bool               `json:"done,omitempty"`
+	// Error is what ended the work, for the log; Code tells the parent which it was.
+	Error string `json:"error,omitempty"`
+	Code  string `json:"code,omitempty"`
+}
+
+// Codes of errors that the parent must tell apart.
+var workerErrors = map[string]error{
+	"not_model": transcribe.ErrNotModel, "model_cut": transcribe.ErrModelCut, "model_damaged": transcribe.ErrModelDamaged,
+	"engine": transcribe.ErrEngine, "language": transcribe.ErrLanguage,
+	"full": store.ErrFull, "damaged": store.ErrDamaged, "key": store.ErrKey, "not_found": store.ErrNotFound, "read_only": store.ErrReadOnly,
+}
+
+// Worker is the body of the worker process: it reads one [WorkerJob] from in, transcribes, prints [WorkerMessage]s to out and
+// returns the exit code. It ends when in is closed: then its parent is gone.
+func Worker(ctx context.Context, in io.Reader, out io.Writer, engines Engines) int {
+	lowerPriority()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	lines := bufio.NewReader(in)
+	say := sayer(out)
+	first, err := lines.ReadBytes('\n')
+	var job WorkerJob
+	if err == nil {
+		err = json.Unmarshal(first, &job)
+	}
+	if err != nil {
+		say(WorkerMessage{Error: fmt.Sprintf("read the job: %v", err)})
+		return 2
+	}
+	go func() { // ends with the process, or with the parent's end of the pipe
+		io.Copy(io.Discard, lines)
+		cancel()
+	}()
+	if err := work(ctx, job, engines, say); err != nil {
+		m := WorkerMessage{Error: err.Error(), Code: "other"}
+		for code, known := range workerErrors {
+			if errors.Is(err, known) {
+				m.Code = code
+			}
+		}
+		var busy *store.BusyError
+		if errors.As(err, &busy) {
+			m.Code = "busy"
+		}
+		if ctx.Err() != nil {
+			m.Code = "cancelled"
+		}
+		say(m)
+		return 1
+	}
+	say(WorkerMessage{Done: true})
+	return 0
+}
+
+func sayer(out io.Writer) func(WorkerMessage) {
+	var mu sync.Mutex // guards out: progress comes from several goroutines
+	enc := json.NewEncoder(out)
+	return func(m WorkerMessage) {
+		mu.Lock()
+		defer mu.Unlock()
+		if err := enc.Encode(m); err != nil {
+			slog.Debug("worker: parent does not read", "error", err)
+		}
+	}
+}
+
+func work(ctx context.Context, job WorkerJob, engines Engines, say func(WorkerMessage)) error {
+	key, err := hex.DecodeString(job.Key)
+	if err != nil {
+		return fmt.Errorf("understand the key: %w", err)
+	}
+	if len(key) == 0 {
+		key = nil
+	}
+	f, err := store.Open(ctx, job.File, store.Options{Key: key, Program: Program})
+	if err != nil {
+		return fmt.Errorf("open the meeting file: %w", err)
+	}
+	defer f.Close()
+	release, err := f.Claim(store.Worker)
+	if err != nil {
+		return err
+	}
+	defer release()
+	var finder transcribe.SpeechFinder = transcribe.EnergyFinder{}
+	if job.Finder != "" {
+		if finder, err = engines.Finder(job.Finder); err != nil {
+			return fmt.Errorf("load the model that finds speech: %w", err)
+		}
+	}
+	engine, err := engines.Load(ctx, job.Model)
+	if err != nil {
+		return fmt.Errorf("load the model: %w", err)
+	}
+	defer engine.Close()
+	for _, channel := range job.Channels {
+		err := transcribe.Run(ctx, transcribe.Job{Sound: soundOf{f}, Sink: f, Engine: engine, Finder: finder, Version: job.Version, Channel: channel,
+			Span: job.Span, Language: job.Language, Prompt: job.Prompt, States: job.States, Threads: job.Threads, Follow: job.Follow, Skip: job.Skip,
+			Progress: func(p transcribe.Progress) { say(WorkerMessage{Progress: &p, Channel: channel}) },
+			Begun:    func(b transcribe.Poison) { say(WorkerMessage{Begun: &b, Channel: channel}) }})
+		if err != nil {
+			return fmt.Errorf("transcribe: %w", err)
+		}
+	}
+	return nil
+}
+
+// soundOf lets package transcribe read a meeting file.
+type soundOf struct{ f *store.File }
+
+func (s soundOf) Length(ctx context.Context) (int64, error) { return s.f.SoundLength(ctx) }
+
+func (s soundOf) Read(ctx context.Context, channel int, from, to int64) ([]int16, error) {
+	pcm, _, err := s.f.ReadSound(ctx, channel, from, to)
+	return pcm, err
+}
+
+// Growing is true as long as another process records into the file.
+func (s soundOf) Growing(context.Context) (bool, error) {
+	release, err := s.f.Claim(store.Recorder)
+	var busy *store.BusyError
+	if errors.As(err, &busy) {
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	release()
+	return false, nil
+}
+
+// workerGrace is how long a worker may take to end after it was told to.
+const workerGrace = 5 * time.Second
