@@ -1,0 +1,213 @@
+package store
+
+import (
+	"context"
+	"sort"
+	"time"
+
+	"github.com/ncruces/go-sqlite3"
+
+	"ratsschreiber/meeting"
+)
+
+// SegmentQuery says which segments to read. The zero query reads the whole current transcript.
+type SegmentQuery struct {
+	// Version reads exactly one transcript. 0 reads the text as it stands: the current transcript, outside the span of a partial pass the
+	// one that it stands upon, and wherever a person has corrected an older transcript that correction instead of the machine's text.
+	Version meeting.VersionID
+	// From and To bound the time; segments that reach into it are read. To 0: to the end.
+	From, To time.Duration
+	// Limit and Offset page through the result; Limit 0: all.
+	Limit, Offset int
+	// NoWords leaves the words out, which is several times faster.
+	NoWords bool
+}
+
+// Segments reads segments in the order of their time, then channel.
+func (f *File) Segments(ctx context.Context, q SegmentQuery) (out []meeting.Segment, err error) {
+	err = f.pool.read(ctx, func(c *conn) (err error) {
+		out, err = segments(c, q)
+		return err
+	})
+	return out, failed(ctx, "read segments", err)
+}
+
+// SegmentsByID reads segments of any transcript, as evidence names them, in the order of the ids. Unknown ids are left out.
+func (f *File) SegmentsByID(ctx context.Context, ids ...meeting.SegmentID) (out []meeting.Segment, err error) {
+	err = f.pool.read(ctx, func(c *conn) error {
+		for _, id := range ids {
+			if err := c.query("SELECT "+segmentColumns+wordsColumn+" FROM segment WHERE id = ? AND removed = 0", func(s *sqlite3.Stmt) error {
+				seg, err := readSegment(s, true)
+				out = append(out, seg)
+				return err
+			}, int64(id)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return out, failed(ctx, "read segments", err)
+}
+
+func segments(c *conn, q SegmentQuery) ([]meeting.Segment, error) {
+	if q.Version != 0 {
+		return plainSegments(c, q.Version, q)
+	}
+	current, err := currentVersion(c)
+	if err != nil || current == 0 {
+		return nil, err
+	}
+	v, err := readTranscript(c, current)
+	if err != nil {
+		return nil, err
+	}
+	foreign, err := c.number("SELECT EXISTS (SELECT 1 FROM segment WHERE who <> '' AND removed = 0 AND version <> ?)", int64(current))
+	if err != nil {
+		return nil, err
+	}
+	if v.Base == 0 && foreign == 0 {
+		return plainSegments(c, current, q)
+	}
+	return mergedSegments(c, v, q)
+}
+
+// plainSegments reads one transcript.
+func plainSegments(c *conn, version meeting.VersionID, q SegmentQuery) ([]meeting.Segment, error) {
+	columns := segmentColumns
+	if !q.NoWords {
+		columns += wordsColumn
+	}
+	to, limit := q.To, q.Limit
+	if to == 0 {
+		to = 1<<63 - 1
+	}
+	if limit <= 0 {
+		limit = -1
+	}
+	var out []meeting.Segment
+	err := c.query("SELECT "+columns+" FROM segment WHERE version = ? AND start < ? AND (stop > ? OR start >= ?) AND removed = 0 ORDER BY start, channel, id LIMIT ? OFFSET ?",
+		func(s *sqlite3.Stmt) error {
+			seg, err := readSegment(s, !q.NoWords)
+			out = append(out, seg)
+			return err
+		}, int64(version), to, q.From, q.From, limit, q.Offset)
+	return out, err
+}
+
+// mergedSegments puts a transcript together with what it stands upon and with corrections of other ones.
+func mergedSegments(c *conn, v transcriptDoc, q SegmentQuery) ([]meeting.Segment, error) {
+	bounds := SegmentQuery{From: q.From, To: q.To, NoWords: true}
+	var out []meeting.Segment
+	in := map[meeting.SegmentID]bool{}
+	var taken []meeting.Span // what the passes above have decoded
+	for seen := map[meeting.VersionID]bool{}; !seen[v.ID]; {
+		seen[v.ID] = true
+		segs, err := plainSegments(c, v.ID, bounds)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range segs {
+			if !within(taken, s.From+(s.To-s.From)/2) {
+				out = append(out, s)
+				in[s.ID] = true
+			}
+		}
+		if v.Base == 0 {
+			break
+		}
+		taken = append(taken, v.Span)
+		if v, err = readTranscript(c, v.Base); err != nil {
+			return nil, err
+		}
+	}
+	to := q.To
+	if to == 0 {
+		to = 1<<63 - 1
+	}
+	var corrected []meeting.Segment
+	if err := c.query("SELECT "+segmentColumns+" FROM segment WHERE who <> '' AND removed = 0 AND start < ? AND (stop > ? OR start >= ?) ORDER BY start", func(s *sqlite3.Stmt) error {
+		seg, err := readSegment(s, false)
+		if !in[seg.ID] {
+			corrected = append(corrected, seg)
+		}
+		return err
+	}, to, q.From, q.From); err != nil {
+		return nil, err
+	}
+	out = prefer(out, corrected)
+	sortSegments(out)
+	if q.Offset > 0 {
+		out = out[min(q.Offset, len(out)):]
+	}
+	if q.Limit > 0 {
+		out = out[:min(q.Limit, len(out))]
+	}
+	if q.NoWords {
+		return out, nil
+	}
+	for i := range out {
+		if err := c.query("SELECT words FROM segment WHERE id = ?", func(s *sqlite3.Stmt) (err error) {
+			out[i].Words, err = parseWords(out[i].From, s.ColumnText(0))
+			return err
+		}, int64(out[i].ID)); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func within(spans []meeting.Span, t time.Duration) bool {
+	for _, s := range spans {
+		if s.Contains(t) {
+			return true
+		}
+	}
+	return false
+}
+
+func sortSegments(segs []meeting.Segment) {
+	sort.SliceStable(segs, func(i, j int) bool {
+		a, b := segs[i], segs[j]
+		if a.From != b.From {
+			return a.From < b.From
+		}
+		if a.Channel != b.Channel {
+			return a.Channel < b.Channel
+		}
+		return a.ID < b.ID
+	})
+}
+
+// covers says whether corrected stands in for other: same channel, and at least half of other's time, or of its own, is common.
+func covers(corrected, other meeting.Segment) bool {
+	if corrected.Channel != other.Channel {
+		return false
+	}
+	both := min(corrected.To, other.To) - max(corrected.From, other.From)
+	return both > 0 && 2*both >= min(corrected.To-corrected.From, other.To-other.From)
+}
+
+// prefer puts corrections from other transcripts into the text. What a correction stands in for goes; of two corrections of the
+// same place the later one stays.
+func prefer(segs, corrected []meeting.Segment) []meeting.Segment {
+	for _, k := range corrected {
+		beaten := false
+		for _, s := range segs {
+			if s.Corrected() && covers(k, s) && !k.At.After(s.At) {
+				beaten = true
+				break
+			}
+		}
+		if beaten {
+			continue
+		}
+		stay := segs[:0]
+		for _, s := range segs {
+			if !covers(k, s) {
+				stay = append(stay, s)
+			}
+		}
+		segs = append(stay, k)
+	}
+	return segs
+}
