@@ -108,7 +108,10 @@ func (t *timeline) grow() {
 
 func (t *timeline) bounds(s Span) (from, to int) {
 	t.grow()
-	return int(max(0, s.From) / cell), int(min((max(s.To, s.From)+cell/2)/cell, time.Duration(len(t.cells))))
+	if s.To >= t.length {
+		return int(max(0, s.From) / cell), len(t.cells)
+	}
+	return int(max(0, s.From) / cell), int((max(s.To, s.From) + cell/2) / cell)
 }
 
 func (t *timeline) put(s Span, k stretchKind) {

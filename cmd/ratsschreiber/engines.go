@@ -16,7 +16,9 @@ type engines struct{}
 
 var _ workflow.Engines = engines{}
 
-func (engines) Load(ctx context.Context, path string) (transcribe.Engine, error) { return whisper.Open(ctx, path) }
+func (engines) Load(ctx context.Context, path string) (transcribe.Engine, error) {
+	return whisper.Open(ctx, path)
+}
 
 func (engines) Finder(path string) (transcribe.SpeechFinder, error) {
 	return whisper.OpenFinder(path, whisper.FinderOptions{})
