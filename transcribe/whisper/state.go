@@ -73,9 +73,6 @@ func (s *state) Decode(ctx context.Context, pcm []float32, o transcribe.DecodeOp
 		if err := ctx.Err(); err != nil {
 			return transcribe.Decoded{}, fmt.Errorf("decoding: %w", err)
 		}
-		if out.err != nil && s.closing.Load() {
-			return transcribe.Decoded{}, fmt.Errorf("decoding: %w", transcribe.ErrClosed)
-		}
 		return out.decoded, out.err
 	case <-ctx.Done():
 		abort(run)
@@ -128,6 +125,10 @@ func (s *state) decode(pcm []float32, o transcribe.DecodeOptions, run *C.struct_
 	var complaint [C.RS_ERROR]C.char
 	code := C.rs_decode(s.engine.native(), s.native, (*C.struct_whisper_full_params)(unsafe.Pointer(&params)), extra,
 		(*C.float)(unsafe.Pointer(&pcm[0])), C.int(len(pcm)), run, &complaint[0])
+	if atomic.LoadInt32((*int32)(unsafe.Pointer(&run.abort))) != 0 && code != C.RS_STATE_GONE {
+		// Nobody waits for this but Close. whisper.cpp does not always call it an error.
+		return transcribe.Decoded{}, fmt.Errorf("decoding: %w", transcribe.ErrClosed)
+	}
 	switch code {
 	case 0:
 	case C.RS_STATE_GONE:

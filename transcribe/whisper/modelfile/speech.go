@@ -85,6 +85,9 @@ func (c *cursor) speechHeader() (Speech, element, error) {
 		return m, element{}, damaged("encoder of width %d and decoder of width %d", m.AudioState, textState)
 	case m.AudioState%m.AudioHead != 0 || m.AudioState%m.TextHead != 0:
 		return m, element{}, damaged("width %d is no multiple of %d and %d heads", m.AudioState, m.AudioHead, m.TextHead)
+	case m.AudioState > 256*min(m.AudioHead, m.TextHead) || m.AudioState < 8*max(m.AudioHead, m.TextHead):
+		// 64 in all published models; whisper.cpp takes minutes for a second of sound when heads are very narrow.
+		return m, element{}, damaged("width %d for %d and %d heads", m.AudioState, m.AudioHead, m.TextHead)
 	case int64(m.AudioState)%weights.block != 0:
 		return m, element{}, damaged("width %d cannot be stored as %s", m.AudioState, weights.name)
 	case m.Mels != 80 && m.Mels != 128:
