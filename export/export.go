@@ -6,6 +6,8 @@ import (
 	"io"
 
 	"ratsschreiber/export/document"
+	"ratsschreiber/export/docx"
+	"ratsschreiber/export/pdf"
 	"ratsschreiber/export/text"
 	"ratsschreiber/meeting"
 )
@@ -23,12 +25,12 @@ func Write(ctx context.Context, w io.Writer, f Format, m meeting.Minutes, o Opti
 		return Report{}, fmt.Errorf("fill a template as %s: %w", f, ErrTemplateFormat)
 	}
 	switch f {
-	case TXT, Markdown, HTML:
+	case DOCX, PDF, TXT, Markdown, HTML:
 		d, r, err := BuildDocument(m, o)
 		if err != nil {
 			return r, err
 		}
-		print := map[Format]func(io.Writer, *document.Document) error{TXT: text.Plain, Markdown: text.Markdown, HTML: text.HTML}[f]
+		print := map[Format]func(io.Writer, *document.Document) error{DOCX: docx.Write, PDF: pdf.Write, TXT: text.Plain, Markdown: text.Markdown, HTML: text.HTML}[f]
 		return r, print(w, d)
 	case VTT, SRT:
 		var r Report

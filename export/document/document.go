@@ -140,6 +140,37 @@ func (d *Document) Unreviewed() int {
 	return n
 }
 
+// KeepWithNext says whether block i must not stand alone at the end of a page: headings, labels in bold such as "Beschluss:", what a
+// table or a place to sign belongs to, and the line before the signatures' label, so that nobody signs an empty page.
+func (d *Document) KeepWithNext(i int) bool {
+	if i+1 >= len(d.Blocks) {
+		return false
+	}
+	b, next := d.Blocks[i], d.Blocks[i+1]
+	switch b.Kind {
+	case Heading, Title, Subtitle:
+		return true
+	case Paragraph:
+		if next.Kind == TableBlock || next.Kind == Signatures || isLabel(b) {
+			return true
+		}
+	case Note, Decision:
+	default:
+		return false
+	}
+	return i+2 < len(d.Blocks) && isLabel(next) && d.Blocks[i+2].Kind == Signatures
+}
+
+// isLabel says whether a paragraph is in bold from beginning to end.
+func isLabel(b Block) bool {
+	for _, r := range b.Text {
+		if !r.Bold {
+			return false
+		}
+	}
+	return b.Kind == Paragraph && len(b.Text) > 0
+}
+
 // Plain is the text of runs without any look.
 func Plain(runs []Run) string {
 	var b strings.Builder
