@@ -1,0 +1,48 @@
+package workflow
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/BurntSushi/toml"
+)
+
+// AppState is what the window remembers between two starts. It holds places, never content.
+type AppState struct {
+	Open      string `toml:"open,omitempty"`    // meeting file that is open
+	Step      string `toml:"step,omitempty"`    // "prepare", "record", "transcript", "minutes", "finish"
+	Item      string `toml:"item,omitempty"`    // agenda item at hand
+	Segment   int64  `toml:"segment,omitempty"` // place in the transcript
+	Width     int    `toml:"width,omitempty"`
+	Height    int    `toml:"height,omitempty"`
+	Recording bool   `toml:"recording,omitempty"`
+	// Running is set while the window is open; where it is found set at a start, the last run did not end in peace.
+	Running bool `toml:"running,omitempty"`
+	Started bool `toml:"started,omitempty"` // the first-start text was seen
+}
+
+func stateFile(p Paths) string { return filepath.Join(p.Config, "window.toml") }
+
+// LoadAppState reads what the last run left; a file that is missing or broken gives the zero value, since nothing in it is worth an
+// error at a start.
+func LoadAppState(p Paths) AppState {
+	var s AppState
+	raw, err := os.ReadFile(stateFile(p))
+	if err != nil {
+		return s
+	}
+	if toml.Unmarshal(raw, &s) != nil {
+		return AppState{}
+	}
+	return s
+}
+
+// SaveAppState stores it in one step.
+func SaveAppState(p Paths, s AppState) error {
+	raw, err := toml.Marshal(s)
+	if err != nil {
+		return fmt.Errorf("write the window's state: %w", err)
+	}
+	return writeFile(stateFile(p), raw)
+}

@@ -1,0 +1,249 @@
+package workflow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"time"
+
+	"ratsschreiber/meeting"
+	"ratsschreiber/store"
+)
+
+// LibraryEntry is one meeting file of a folder as a list shows it.
+type LibraryEntry struct {
+	Path   string
+	Title  string
+	Body   string
+	Number string
+	Start  time.Time
+	Closed bool
+	State  meeting.State
+	Length time.Duration // of the recording
+	// Items counts the items of the agenda that are dealt with, ItemsDone those of them in which nothing is left to review. Drafted
+	// says whether there is a draft at all.
+	Items, ItemsDone int
+	Drafted          bool
+	Transcribed      bool
+	SoundErased      bool
+	// Locked says that the file is encrypted and its key is not at hand; only Path and Changed are known then.
+	Locked  bool
+	Changed time.Time
+	// Err says why the file could not be read; the list shows it with its name all the same.
+	Err error
+}
+
+// MeetingsFolder is where meetings lie: the settings' folder, or the proposed one.
+func MeetingsFolder(p Paths, s Settings) string {
+	if s.Folder != "" {
+		return s.Folder
+	}
+	return p.Meetings
+}
+
+// MeetingFiles lists the meeting files of a folder by path; a folder that does not exist holds none.
+func MeetingFiles(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("list the meetings: %w", err)
+	}
+	var out []string
+	for _, e := range entries {
+		if !e.IsDir() && strings.EqualFold(filepath.Ext(e.Name()), Extension) {
+			out = append(out, filepath.Join(dir, e.Name()))
+		}
+	}
+	return out, nil
+}
+
+// Library reads all meeting files of a folder, the newest meeting first. A file that cannot be read is listed with its error.
+func Library(ctx context.Context, dir string) ([]LibraryEntry, error) {
+	files, err := MeetingFiles(dir)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]LibraryEntry, 0, len(files))
+	for _, path := range files {
+		if err := ctx.Err(); err != nil {
+			return out, err
+		}
+		out = append(out, ReadEntry(ctx, path))
+	}
+	SortLibrary(out)
+	return out, nil
+}
+
+// SortLibrary puts the newest meeting first; files without a date go by when they were changed.
+func SortLibrary(entries []LibraryEntry) {
+	when := func(e LibraryEntry) time.Time {
+		if !e.Start.IsZero() {
+			return e.Start
+		}
+		return e.Changed
+	}
+	sort.SliceStable(entries, func(i, j int) bool { return when(entries[i]).After(when(entries[j])) })
+}
+
+// ReadEntry reads what a list shows of one meeting file. It never reads sound or transcript.
+func ReadEntry(ctx context.Context, path string) LibraryEntry {
+	e := LibraryEntry{Path: path, Title: strings.TrimSuffix(filepath.Base(path), Extension)}
+	if info, err := os.Stat(path); err == nil {
+		e.Changed = info.ModTime()
+	}
+	if e.Locked, e.Err = store.Locked(path); e.Locked || e.Err != nil {
+		return e
+	}
+	f, err := store.Open(ctx, path, store.Options{ReadOnly: true, Program: Program})
+	if err != nil {
+		e.Err = err
+		return e
+	}
+	defer f.Close()
+	e.Err = fillEntry(ctx, f, &e)
+	return e
+}
+
+func fillEntry(ctx context.Context, f *store.File, e *LibraryEntry) error {
+	m, err := f.Meeting(ctx)
+	if err != nil {
+		return fmt.Errorf("read the meeting's head: %w", err)
+	}
+	e.Title, e.Body, e.Number, e.Start, e.Closed = m.Title, m.Body, m.Number, m.Start, m.Closed
+	if e.State, err = f.State(ctx); err != nil {
+		return err
+	}
+	if e.Length, err = Length(ctx, f); err != nil {
+		return err
+	}
+	if v, err := f.CurrentVersion(ctx); err == nil {
+		e.Transcribed = v.Complete
+	} else if !errors.Is(err, store.ErrNoRecord) {
+		return err
+	}
+	parts := meeting.Parts{Meeting: m, State: e.State}
+	if parts.Facts, err = f.Facts(ctx); err != nil {
+		return err
+	}
+	if parts.Passages, err = f.Passages(ctx); err != nil {
+		return err
+	}
+	minutes := meeting.Assemble(parts)
+	e.Drafted = len(parts.Facts)+len(parts.Passages) > 0
+	for _, it := range minutes.Items {
+		if it.Item.Dropped {
+			continue
+		}
+		e.Items++
+		if e.Drafted && len(PendingIn(minutes, it.Item.ID)) == 0 {
+			e.ItemsDone++
+		}
+	}
+	return nil
+}
+
+// LibraryHit is a place in one of the folder's meetings where the searched words were said, or whose head holds them.
+type LibraryHit struct {
+	Path    string
+	Title   string
+	Start   time.Time
+	At      time.Duration
+	Segment meeting.SegmentID // 0: the head or the agenda
+	Speaker string
+	Snippet string
+	Matches [][2]int // places of the matching words in Snippet, in bytes
+}
+
+// hitsPerMeeting bounds what one meeting adds to a search over all.
+const hitsPerMeeting = 20
+
+// SearchLibrary looks for text in all meetings of a folder that can be read without a key: head, agenda and what was said. found is
+// called for each meeting with its hits, newest meeting first.
+func SearchLibrary(ctx context.Context, entries []LibraryEntry, text string, found func([]LibraryHit)) error {
+	for _, e := range entries {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if e.Locked || e.Err != nil {
+			continue
+		}
+		hits, err := searchEntry(ctx, e, text)
+		if err != nil {
+			return fmt.Errorf("search %s: %w", filepath.Base(e.Path), err)
+		}
+		if len(hits) > 0 {
+			found(hits)
+		}
+	}
+	return nil
+}
+
+func searchEntry(ctx context.Context, e LibraryEntry, text string) ([]LibraryHit, error) {
+	f, err := store.Open(ctx, e.Path, store.Options{ReadOnly: true, Program: Program})
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	m, err := f.Meeting(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []LibraryHit
+	add := func(h LibraryHit) {
+		h.Path, h.Title, h.Start = e.Path, e.Title, e.Start
+		out = append(out, h)
+	}
+	lower := strings.ToLower(strings.TrimSpace(text))
+	titles := []string{m.Title, m.Body, m.Place}
+	for _, it := range m.Agenda.Items {
+		titles = append(titles, strings.TrimSpace("TOP "+it.Number+" "+it.Title))
+	}
+	for _, title := range titles {
+		if i := strings.Index(strings.ToLower(title), lower); lower != "" && i >= 0 && i+len(lower) <= len(title) {
+			add(LibraryHit{Snippet: title, Matches: [][2]int{{i, i + len(lower)}}})
+		}
+	}
+	hits, err := f.Search(ctx, text, hitsPerMeeting)
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range hits {
+		speaker := h.Segment.SpeakerName
+		if mem := m.Roster.ByID(h.Segment.Speaker); mem != nil {
+			speaker = mem.Name
+		}
+		add(LibraryHit{At: h.Segment.From, Segment: h.Segment.ID, Speaker: speaker, Snippet: h.Snippet, Matches: h.Matches})
+	}
+	return out, nil
+}
+
+// NewMeetingPath proposes a file name in dir that is not taken yet: "2026-05-20 Rat 12.sitzung".
+func NewMeetingPath(dir string, start time.Time, body, number string) string {
+	name := strings.TrimSpace(strings.Join(strings.Fields(body+" "+number), " "))
+	if !start.IsZero() {
+		name = strings.TrimSpace(start.Format("2006-01-02") + " " + name)
+	}
+	if name == "" {
+		name = "Sitzung"
+	}
+	name = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|`, r) || r < ' ' {
+			return '-'
+		}
+		return r
+	}, name)
+	path := filepath.Join(dir, name+Extension)
+	for i := 2; ; i++ {
+		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+			return path
+		}
+		path = filepath.Join(dir, fmt.Sprintf("%s (%d)%s", name, i, Extension))
+	}
+}
