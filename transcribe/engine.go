@@ -62,7 +62,7 @@ type DecodeOptions struct {
 	Temperature float32 // 0: always the likeliest; otherwise drawn at random, from a fixed seed
 	Fallback    bool    // again at a higher temperature (by 0.2, up to 1) when the text repeats itself or is unlikely
 
-	AudioCtx  int // encoder steps of 20 ms; 0: by the engine; AudioCtxFull: all that the model has
+	AudioCtx  int // encoder steps of 20 ms; 0: by the length of the sound; AudioCtxFull: all that the model has
 	MaxTokens int // at most that many tokens in a window; 0: no limit but the model's own
 
 	KeepNonSpeech bool // keep tokens such as "♪" and "(" that are suppressed otherwise

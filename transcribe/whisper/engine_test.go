@@ -358,3 +358,26 @@ func TestBadModelFilesAreRefused(t *testing.T) {
 		t.Errorf("missing: %v", err)
 	}
 }
+
+func TestEncoderHearsAQuarterMoreThanTheSound(t *testing.T) {
+	const second = transcribe.SampleRate
+	for _, c := range []struct{ samples, asked, want int }{
+		{30 * second, 0, 0}, // all
+		{25 * second, 0, 0},
+		{20 * second, 0, 1344},
+		{15 * second, 0, 1024},
+		{5 * second, 0, 750}, // never less than half
+		{5 * second, transcribe.AudioCtxFull, 0},
+		{5 * second, 300, 300},
+		{5 * second, 1500, 0},
+		{5 * second, 9999, 0},
+	} {
+		got := audioContext(c.samples, c.asked, 1500)
+		if got != c.want {
+			t.Errorf("%d s, %d asked: %d steps, want %d", c.samples/second, c.asked, got, c.want)
+		}
+		if c.asked == 0 && got != 0 && got*transcribe.SampleRate/50 < c.samples*5/4 {
+			t.Errorf("%d s: only %d steps", c.samples/second, got)
+		}
+	}
+}
