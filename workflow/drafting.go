@@ -57,7 +57,7 @@ func Draft(ctx context.Context, f *store.File, o DraftOptions, progress Progress
 	if err := f.ReplaceDraft(ctx, scope, facts, passages); err != nil {
 		return Drafted{}, fmt.Errorf("store the draft: %w", err)
 	}
-	if err := nameSpeakers(ctx, f, in.Segments, out.Speakers); err != nil {
+	if err := nameSpeakers(ctx, f, out.Speakers); err != nil {
 		return Drafted{}, err
 	}
 	d := Drafted{Facts: len(facts), Passages: len(passages)}
@@ -124,34 +124,14 @@ func inScope(out summarize.Output, items []meeting.ItemID) ([]meeting.Fact, []me
 	return facts, passages
 }
 
-// nameSpeakers names the speakers of segments that nobody has named, or that an earlier draft had named.
-func nameSpeakers(ctx context.Context, f *store.File, segs []meeting.Segment, guesses []summarize.SpeakerGuess) error {
-	type who struct {
-		member meeting.MemberID
-		name   string
-	}
-	open := map[meeting.SegmentID]bool{}
-	for _, s := range segs {
-		if s.Speaker == "" && s.SpeakerName == "" || s.SpeakerOrigin == meeting.OriginRule {
-			open[s.ID] = true
-		}
-	}
-	by := map[who][]meeting.SegmentID{}
-	var order []who
+// nameSpeakers hands the rules' guesses to the store, which leaves alone what a person assigned.
+func nameSpeakers(ctx context.Context, f *store.File, guesses []summarize.SpeakerGuess) error {
+	out := make([]store.SpeakerGuess, 0, len(guesses))
 	for _, g := range guesses {
-		if !open[g.Segment] {
-			continue
-		}
-		w := who{g.Member, g.Name}
-		if by[w] == nil {
-			order = append(order, w)
-		}
-		by[w] = append(by[w], g.Segment)
+		out = append(out, store.SpeakerGuess{Segment: g.Segment, Member: g.Member, Name: g.Name})
 	}
-	for _, w := range order {
-		if err := f.GuessSpeaker(ctx, by[w], w.member, w.name); err != nil {
-			return fmt.Errorf("store the speakers: %w", err)
-		}
+	if err := f.GuessSpeakers(ctx, out); err != nil {
+		return fmt.Errorf("store the speakers: %w", err)
 	}
 	return nil
 }

@@ -51,7 +51,7 @@ func Export(ctx context.Context, f *store.File, path string, o ExportOptions) (e
 		return report, fmt.Errorf("write %s: %w", filepath.Base(path), err)
 	}
 	doc := meeting.Document{Name: filepath.Base(path), Format: string(format), SHA256: sum, State: m.State, At: eo.Now, By: o.By}
-	if err := f.AddDocument(ctx, doc); err != nil && !isReadOnly(err) {
+	if _, err := f.AddDocument(ctx, doc); err != nil && !isReadOnly(err) {
 		return report, fmt.Errorf("note the document: %w", err)
 	}
 	return report, nil
@@ -100,30 +100,4 @@ func writeWhole(path string, write func(io.Writer) error) (sum string, err error
 		err = os.Rename(tmp.Name(), path)
 	}
 	return hex.EncodeToString(h.Sum(nil)), err
-}
-
-// ExportItems writes one file per open item, with the blocks Beratung, Beschluss and Abstimmungsergebnis, for pasting into a
-// council information system. It gives the names of the files.
-func ExportItems(ctx context.Context, f *store.File, dir string, o ExportOptions) ([]string, error) {
-	m, err := LoadMinutes(ctx, f)
-	if err != nil {
-		return nil, err
-	}
-	eo, err := exportOptions(m, filepath.Base(f.Path()), o)
-	if err != nil {
-		return nil, err
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("make the folder for the items: %w", err)
-	}
-	var names []string
-	err = export.ItemFiles(ctx, m, eo, func(name string, content []byte) error {
-		path := filepath.Join(dir, name)
-		if _, err := writeWhole(path, func(w io.Writer) error { _, err := w.Write(content); return err }); err != nil {
-			return fmt.Errorf("write %s: %w", name, err)
-		}
-		names = append(names, name)
-		return nil
-	})
-	return names, err
 }

@@ -60,7 +60,7 @@ func NewMeeting(ctx context.Context, path string, o NewMeetingOptions) (*store.F
 		notes = append(notes, r.Notes...)
 	}
 	if o.Roster != "" {
-		r, err := intake.ReadRoster(ctx, o.Roster)
+		r, err := intake.ReadRoster(ctx, o.Roster, intake.RosterOptions{})
 		if err != nil {
 			return nil, nil, fmt.Errorf("read the list of persons: %w", err)
 		}
