@@ -10,15 +10,17 @@ packages=("$@")
 if [ ${#packages[@]} -eq 0 ]; then packages=(./...); fi
 
 # Packages whose tests name a fuzz target; asking the others would build their tests for nothing.
-mapfile -t folders < <(go list -f '{{.Dir}}' "${packages[@]}" | while read -r folder; do
-	if grep -qsE '^func Fuzz[A-Z]' "$folder"/*_test.go; then echo "$folder"; fi
-done)
+all=$(go list -f '{{.Dir}}' "${packages[@]}")
+folders=()
+while read -r folder; do
+	if grep -qsE '^func Fuzz[A-Z]' "$folder"/*_test.go; then folders+=("$folder"); fi
+done <<<"$all"
 
 failed=0
 for folder in "${folders[@]}"; do
 	name=.${folder#"$PWD"}
-	targets=$(go test -list '^Fuzz' "$name" | grep '^Fuzz' || true)
-	for target in $targets; do
+	listed=$(go test -list '^Fuzz' "$name")
+	for target in $(grep '^Fuzz' <<<"$listed"); do
 		log=$(mktemp)
 		if go test -run '^$' -fuzz "^$target\$" -fuzztime "$fuzztime" -fuzzminimizetime 1x -parallel 2 "$name" >"$log" 2>&1; then
 			verdict=ok
