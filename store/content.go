@@ -58,6 +58,12 @@ var recordTables = map[recordKind]recordTable{
 	ofBlanked:  {"sound", "id", "channel, start, samples, state, pcm"},
 }
 
+// Places of two columns of recordTables[ofSegment].
+const (
+	segmentText    = 5
+	segmentRemoved = 14
+)
+
 // recordHash gives the hash of a record as it stands; nil where there is none.
 func recordHash(c *conn, kind recordKind, id int64) ([]byte, error) {
 	if kind == ofSound {

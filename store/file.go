@@ -319,13 +319,17 @@ func (f *File) IntegrityCheck(ctx context.Context) error {
 			return fmt.Errorf("check meeting file: %w: a copy of the head", ErrDamaged)
 		}
 	}
-	err := f.pool.read(ctx, func(c *conn) error {
+	// On a connection of its own: the text index remembers its structure from the last search of a connection, and its check takes what
+	// others have written since for damage.
+	fresh := newPool(f.pool.access)
+	defer fresh.close()
+	err := fresh.read(ctx, func(c *conn) error {
 		if err := checkPages(ctx, c); err != nil {
 			return err
 		}
 		return c.query("PRAGMA integrity_check(5)", func(s *sqlite3.Stmt) error {
 			if s.ColumnText(0) != "ok" {
-				return fmt.Errorf("%w: its structure", ErrDamaged)
+				return fmt.Errorf("%w: its structure: %s", ErrDamaged, s.ColumnText(0))
 			}
 			return nil
 		})

@@ -72,11 +72,15 @@ func (f *File) unlogged(ctx context.Context, op string, fn func(*conn) error) er
 }
 
 func refuseSealed(c *conn) error {
-	state, _, err := c.text("SELECT value FROM setting WHERE key = 'state'")
-	if err == nil && state == string(meeting.StateSealed) {
-		return ErrSealed
-	}
-	return err
+	return c.query("SELECT key, value FROM setting WHERE key IN ('state', 'erased')", func(s *sqlite3.Stmt) error {
+		switch key, value := s.ColumnText(0), s.ColumnText(1); {
+		case key == "state" && value == string(meeting.StateSealed):
+			return ErrSealed
+		case key == "erased" && value == ErasedAll:
+			return ErrErased
+		}
+		return nil
+	})
 }
 
 // finish writes the content hashes and the entry.

@@ -25,10 +25,11 @@ const maxHits = 1000
 // matter ("prufung" and "pruefung" find "Prüfung", "strasse" finds "Straße"), the last word may be the beginning of one, and
 // "words in quotes" must follow each other.
 func (f *File) Search(ctx context.Context, text string, limit int) (hits []Hit, err error) {
-	match := ftsQuery(text)
-	if match == "" {
+	terms, open := searchTerms(text)
+	if len(terms) == 0 {
 		return nil, nil
 	}
+	match := ftsQuery(terms, open)
 	if limit <= 0 {
 		limit = maxHits
 	}
@@ -43,7 +44,9 @@ func (f *File) Search(ctx context.Context, text string, limit int) (hits []Hit, 
 				return nil
 			}
 			h := Hit{Segment: seg}
-			h.Snippet, h.Matches = unmark(s.ColumnText(1))
+			if h.Snippet, h.Matches = unmark(s.ColumnText(1)); len(h.Matches) == 0 {
+				h.Matches = foldedMatches(h.Snippet, terms, open)
+			}
 			hits = append(hits, h)
 			return nil
 		}, match)
@@ -78,28 +81,61 @@ func unmark(s string) (text string, matches [][2]int) {
 	return b.String(), matches
 }
 
-// ftsQuery makes a query of what a person typed: nothing in it is syntax but the quotes.
-func ftsQuery(text string) string {
-	var terms []string
+// searchTerms takes apart what a person typed: words, and several where they stood in quotes. open says that the last one may go on.
+func searchTerms(text string) (terms [][]string, open bool) {
 	for i, part := range strings.Split(text, `"`) {
 		words := strings.FieldsFunc(part, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) })
-		if i%2 == 1 { // within quotes
-			if len(words) > 0 {
-				terms = append(terms, `"`+strings.Join(words, " ")+`"`)
-			}
+		if i%2 == 1 && len(words) > 0 {
+			terms = append(terms, words)
 			continue
 		}
 		for _, w := range words {
-			terms = append(terms, `"`+w+`"`)
+			terms = append(terms, []string{w})
 		}
 	}
-	if len(terms) == 0 {
-		return ""
+	return terms, !strings.HasSuffix(strings.TrimSpace(text), `"`)
+}
+
+// ftsQuery makes a query of the terms: nothing that a person types is syntax.
+func ftsQuery(terms [][]string, open bool) string {
+	var b strings.Builder
+	for _, words := range terms {
+		b.WriteString(`"` + strings.Join(words, " ") + `" `)
 	}
-	if !strings.HasSuffix(strings.TrimSpace(text), `"`) {
-		terms[len(terms)-1] += "*"
+	q := strings.TrimSuffix(b.String(), " ")
+	if open {
+		q += "*"
 	}
-	return strings.Join(terms, " ")
+	return q
+}
+
+// foldedMatches finds the places in a snippet that were found by their spelled-out umlauts only.
+func foldedMatches(snippet string, terms [][]string, open bool) (matches [][2]int) {
+	start := -1
+	word := func(end int) {
+		w := strings.ToLower(umlauts.Replace(snippet[start:end]))
+		for i, term := range terms {
+			for j, t := range term {
+				t = strings.ToLower(umlauts.Replace(t))
+				last := i == len(terms)-1 && j == len(term)-1
+				if w == t || open && last && strings.HasPrefix(w, t) {
+					matches = append(matches, [2]int{start, end})
+					return
+				}
+			}
+		}
+	}
+	for i, r := range snippet + " " {
+		letter := unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
+		switch {
+		case letter && start < 0:
+			start = i
+		case !letter && start >= 0:
+			word(i)
+			start = -1
+		}
+	}
+	return matches
 }
 
 // index makes a segment's text searchable. Beside the text it keeps the words with umlauts or ß as those write them who have no such keys.

@@ -68,10 +68,10 @@ func (f *File) appendSound(ctx context.Context, channel int, start int64, pcm []
 			// Rows of a batch end at whole seconds, so that a reader finds the same ones however the sound came.
 			n := min(len(pcm), SampleRate-int(start%SampleRate))
 			raw := packPCM(pcm[:n])
-			sum := sha256.Sum256(raw)
-			chain = chainSound(chain, channel, start, n, sum[:])
+			sum := sumOf(raw)
+			chain = chainSound(chain, channel, start, n, sum)
 			if err := c.exec("INSERT INTO sound (channel, start, samples, wall, sum, chain, pcm) VALUES (?, ?, ?, ?, ?, ?, ?)",
-				channel, start, n, wall, sum[:], chain, raw); err != nil {
+				channel, start, n, wall, sum, chain, raw); err != nil {
 				return err
 			}
 			pcm, start = pcm[n:], start+int64(n)
@@ -308,8 +308,10 @@ func refuseErased(c *conn) error {
 	return err
 }
 
-// sameSum says whether raw is what sum was made of.
-func sameSum(raw, sum []byte) bool {
-	have := sha256.Sum256(raw)
-	return bytes.Equal(have[:], sum)
+func sumOf(raw []byte) []byte {
+	sum := sha256.Sum256(raw)
+	return sum[:]
 }
+
+// sameSum says whether raw is what sum was made of.
+func sameSum(raw, sum []byte) bool { return bytes.Equal(sumOf(raw), sum) }

@@ -184,6 +184,12 @@ func verifyTable(c *conn, kind recordKind, vouched map[touched][]byte) error {
 // verifySound recomputes the chain over all rows of sound and compares it with the links that the log vouches for. Sound after the last entry
 // is vouched for by the chain alone, as while a recording runs.
 func verifySound(ctx context.Context, c *conn, vouched map[touched][]byte) error {
+	if erased, err := readSetting(c, "erased"); err != nil || erased != "" {
+		if n, err := c.number("SELECT count(*) FROM sound"); err != nil || n == 0 {
+			return err
+		}
+		return &ContentError{string(ofSound), 0, "not erased"}
+	}
 	var chain []byte
 	var next int64 = 1
 	err := c.query("SELECT id, channel, start, samples, state, sum, chain, pcm FROM sound ORDER BY id", func(s *sqlite3.Stmt) error {

@@ -1,0 +1,134 @@
+package store
+
+import (
+	"errors"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"ratsschreiber/meeting"
+)
+
+func TestOneOfEachKindOverAllProcesses(t *testing.T) {
+	both(t, func(t *testing.T, o Options) {
+		f := newFileAt(t, o)
+		release, err := f.Claim(Recorder)
+		must(t, err)
+		if _, err := f.Claim(Recorder); !isBusy(err, Recorder, os.Getpid()) {
+			t.Errorf("twice: %v", err)
+		}
+		other, err := Open(ctx, f.Path(), o)
+		must(t, err)
+		defer other.Close()
+		if _, err := other.Claim(Recorder); !isBusy(err, Recorder, os.Getpid()) {
+			t.Errorf("through another File: %v", err)
+		}
+		c := startChild(t, f, "claim", string(Worker))
+		if got := c.line(t); got != "claimed" {
+			t.Fatal(got)
+		}
+		if _, err := f.Claim(Worker); !isBusy(err, Worker, c.Process.Pid) {
+			t.Errorf("against another process: %v", err)
+		}
+		if busy, pid, err := f.Claimed(Worker); !busy || pid != c.Process.Pid || err != nil {
+			t.Errorf("claimed: %v %d %v", busy, pid, err)
+		}
+		if _, err := f.Claim(Editor); err != nil {
+			t.Errorf("another kind: %v", err)
+		}
+		c.kill()
+		if _, err := f.Claim(Worker); err != nil {
+			t.Errorf("after the holder was killed: %v", err)
+		}
+		release()
+		release()
+		if _, err := other.Claim(Recorder); err != nil {
+			t.Errorf("after release: %v", err)
+		}
+		if busy, _, err := f.Claimed(Recorder); !busy || err != nil {
+			t.Errorf("claimed by the other File: %v %v", busy, err)
+		}
+		must(t, other.Close())
+		if busy, _, err := f.Claimed(Recorder); busy || err != nil {
+			t.Errorf("after closing: %v %v", busy, err)
+		}
+	})
+}
+
+func isBusy(err error, kind Kind, pid int) bool {
+	var busy *BusyError
+	return errors.As(err, &busy) && busy.Kind == kind && busy.PID == pid
+}
+
+func TestEveryAcknowledgedSecondSurvivesAKill(t *testing.T) {
+	both(t, func(t *testing.T, o Options) {
+		f := newFileAt(t, o)
+		must(t, f.Close())
+		for range 10 { // ten times each, plain and encrypted
+			c := startChild(t, f, "append")
+			if got := c.line(t); !strings.HasPrefix(got, "from ") {
+				t.Fatal(got)
+			}
+			for range 1 + rand.IntN(12) {
+				c.line(t)
+			}
+			time.Sleep(time.Duration(rand.IntN(3000)) * time.Microsecond)
+			rest := c.kill()
+			g, err := Open(ctx, f.Path(), o)
+			must(t, err)
+			length, err := g.SoundLength(ctx)
+			must(t, err)
+			if len(rest) > 0 {
+				last, _ := strconv.Atoi(strings.TrimPrefix(rest[len(rest)-1], "safe "))
+				if length < int64(last+1)*SampleRate {
+					t.Fatalf("second %d was acknowledged, the file ends at %d", last, length)
+				}
+			}
+			pcm, holes, err := g.ReadSound(ctx, 0, 0, length)
+			must(t, err)
+			if len(holes) > 0 {
+				t.Fatalf("holes: %v", holes)
+			}
+			for i := range length / SampleRate {
+				if !slices.Equal(pcm[i*SampleRate:(i+1)*SampleRate], noise(uint64(i), SampleRate)) {
+					t.Fatalf("second %d is another one", i)
+				}
+			}
+			must(t, g.IntegrityCheck(ctx))
+			must(t, g.VerifyContent(ctx))
+			must(t, g.Close())
+		}
+	})
+}
+
+func TestProcessesWriteSideBySide(t *testing.T) {
+	both(t, func(t *testing.T, o Options) {
+		f := newFileAt(t, o)
+		c := startChild(t, f, "windows", "60")
+		for i := range 60 {
+			must(t, f.AppendSound(ctx, 0, int64(i)*SampleRate, noise(uint64(i), SampleRate)))
+			if i%10 == 0 {
+				if _, err := f.AddMark(ctx, meeting.Mark{Kind: meeting.MarkNote, At: time.Duration(i) * sec}); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := f.Segments(ctx, SegmentQuery{}); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if got := c.line(t); got != "done" {
+			t.Fatal(got)
+		}
+		segs, err := f.Segments(ctx, SegmentQuery{})
+		must(t, err)
+		if len(segs) != 60 {
+			t.Errorf("%d segments", len(segs))
+		}
+		must(t, f.VerifyLog(ctx))
+		must(t, f.VerifyContent(ctx))
+	})
+}
