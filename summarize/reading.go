@@ -1,0 +1,274 @@
+package summarize
+
+import (
+	"strings"
+
+	"ratsschreiber/meeting"
+)
+
+// reading is what the rules say about votes in one sentence, or in the part of it that belongs to one item.
+type reading struct {
+	calls    []event
+	hard     bool // hands go up (also by asking for a side)
+	hardNow  bool // outright: "ab jetzt"
+	sides    map[string]bool
+	lastSide string
+	callRule string
+
+	about   meeting.VoteSubject
+	subject string
+
+	outcome    meeting.Outcome
+	unanimous  *bool
+	strict     bool
+	agreed     bool
+	corrects   bool
+	resultRule string
+	counts     meeting.Vote
+	rest       string
+	groups     []meeting.GroupVote
+	answered   bool
+	answer     int
+	nobody     bool
+	afterCall  bool // the result stands behind the call in the same sentence
+	words      int
+}
+
+func (in *reading) anyCount() bool {
+	return in.counts.For != nil || in.counts.Against != nil || in.counts.Abstain != nil
+}
+
+// aboutOrder says which subject is meant where a sentence names several: "über den Änderungsantrag zur Vorlage".
+var aboutOrder = map[meeting.VoteSubject]int{
+	meeting.AboutAmended: 1, meeting.AboutAmendment: 2, meeting.AboutProcedure: 3, meeting.AboutPostponement: 4, meeting.AboutReferral: 5,
+	meeting.AboutPart: 6, meeting.AboutMinutes: 7, meeting.AboutElection: 8, meeting.AboutAgenda: 9, meeting.AboutMain: 10,
+}
+
+func (v *voteFinder) read(evs []event, s sentence) reading {
+	in := reading{sides: map[string]bool{}, words: strings.Count(v.d.t.of(s), " ") + 1}
+	callEnd := -1
+	for k := range evs {
+		e := &evs[k]
+		if e.rule.Event != "vote" {
+			continue
+		}
+		in.calls = append(in.calls, *e)
+		in.callRule = e.rule.ID
+		switch e.set("step") {
+		case "hard":
+			in.hard, in.hardNow = true, true
+		case "ask":
+			in.hard = true
+			in.sides[e.set("side")] = true
+			in.lastSide = e.set("side")
+		}
+		callEnd = max(callEnd, e.to)
+	}
+	for k := range evs {
+		e := &evs[k]
+		switch e.rule.Event {
+		case "about":
+			v.readAbout(&in, e)
+		case "result":
+			if e.from < callEnd {
+				continue
+			}
+			in.afterCall = in.afterCall || callEnd >= 0
+			v.readResult(&in, e)
+		case "strict":
+			if !covered(evs, e, "noresult") {
+				in.strict = true
+			}
+		case "count":
+			if e.from < callEnd && !in.hardNow && len(in.sides) > 0 {
+				continue
+			}
+			in.afterCall = in.afterCall || callEnd >= 0 && e.from >= callEnd
+			in.readCount(e)
+		case "answer":
+			in.answered = true
+			if e.has("n") {
+				if n, ok := parseCount(e.groups["n"]); ok {
+					in.answer = n
+				}
+			}
+			if in.answer == 0 {
+				in.nobody = true
+			}
+		case "agreed":
+			in.agreed = true
+			if in.resultRule == "" {
+				in.resultRule = e.rule.ID
+			}
+		case "correction":
+			in.corrects = true
+		case "bygroup":
+			in.groups = append(in.groups, v.d.groupVotes(e)...)
+		case "dealt":
+			switch e.set("result") {
+			case "postponed":
+				if in.about == "" || in.about == meeting.AboutMain {
+					in.about, in.subject = meeting.AboutPostponement, v.d.r.subject("about-postponement")
+				}
+			case "referred":
+				if in.about == "" || in.about == meeting.AboutMain {
+					in.about, in.subject = meeting.AboutReferral, v.d.r.subject("about-referral")
+				}
+			}
+		}
+	}
+	if in.rest == "for" && in.outcome == "" {
+		in.outcome = meeting.OutcomeAccepted
+	}
+	if in.counts.Against != nil && *in.counts.Against > 0 && in.outcome == meeting.OutcomeAccepted {
+		no := false
+		in.unanimous = &no
+	}
+	if in.rest == "for" && in.counts.Against == nil && in.counts.Abstain != nil && in.unanimous == nil {
+		yes := true
+		in.unanimous = &yes
+	}
+	return in
+}
+
+func covered(evs []event, e *event, kind string) bool {
+	for k := range evs {
+		if o := &evs[k]; o.rule.Event == kind && o.from < e.to && o.to > e.from {
+			return true
+		}
+	}
+	return false
+}
+
+func (v *voteFinder) readAbout(in *reading, e *event) {
+	a := meeting.VoteSubject(e.set("about"))
+	if in.about != "" && aboutOrder[in.about] <= aboutOrder[a] {
+		return
+	}
+	in.about = a
+	in.subject = e.set("subject")
+	if in.subject == "" && e.has("subject") {
+		sp := e.spans["subject"]
+		in.subject = strings.Trim(v.d.t.joined[sp[0]:sp[1]], " ,.:;")
+	}
+}
+
+// readResult takes one find: the later one in a sentence counts ("mehrheitlich, nein, sogar einstimmig").
+func (v *voteFinder) readResult(in *reading, e *event) {
+	o := meeting.Outcome(e.set("outcome"))
+	if in.outcome != "" && in.outcome != o && e.set("unanimous") == "" && in.unanimous != nil && o == meeting.OutcomeAccepted {
+		return // "einstimmig abgelehnt ... zugestimmt"
+	}
+	if in.outcome != "" && in.outcome != o {
+		in.unanimous = nil
+	}
+	in.outcome = o
+	in.resultRule = e.rule.ID
+	switch e.set("unanimous") {
+	case "true":
+		yes := true
+		in.unanimous = &yes
+	case "false":
+		no := false
+		in.unanimous = &no
+	}
+	if r := e.set("rest"); r != "" {
+		in.rest = r
+	}
+	if e.set("elected") != "" {
+		in.about, in.subject = meeting.AboutElection, v.d.r.subject("about-election")
+	}
+}
+
+func (in *reading) readCount(e *event) {
+	if e.set("side") == "pair" {
+		yes, ok1 := parseCount(e.groups["yes"])
+		no, ok2 := parseCount(e.groups["no"])
+		if ok1 && ok2 {
+			in.counts.For, in.counts.Against = &yes, &no
+			in.setRule(e)
+		}
+		return
+	}
+	n, ok := parseCount(e.groups["n"])
+	if !ok {
+		return
+	}
+	switch e.set("side") {
+	case "for":
+		in.counts.For = &n
+	case "against":
+		in.counts.Against = &n
+	case "abstain":
+		in.counts.Abstain = &n
+	case "notvoting":
+		in.counts.NotVoting = &n
+	case "recused":
+		in.counts.Recused = &n
+	}
+	in.setRule(e)
+}
+
+func (in *reading) setRule(e *event) {
+	if in.resultRule == "" {
+		in.resultRule = e.rule.ID
+	}
+}
+
+// take copies counts into the ballot; a later count on the same side is a correction.
+func (b *ballot) take(in reading) bool {
+	any := false
+	for _, c := range []struct{ from, to **int }{
+		{&in.counts.For, &b.vote.For}, {&in.counts.Against, &b.vote.Against}, {&in.counts.Abstain, &b.vote.Abstain},
+		{&in.counts.NotVoting, &b.vote.NotVoting}, {&in.counts.Recused, &b.vote.Recused},
+	} {
+		if *c.from != nil {
+			*c.to = *c.from
+			any = true
+		}
+	}
+	return any
+}
+
+// put sets the count of the side that was asked for.
+func (b *ballot) put(side string, n int) bool {
+	switch side {
+	case "for":
+		b.vote.For = &n
+	case "against":
+		b.vote.Against = &n
+	case "abstain":
+		b.vote.Abstain = &n
+	default:
+		return false
+	}
+	return true
+}
+
+// subject gives the printed word for a kind of vote, as the rule with that id has it.
+func (r *Rules) subject(id string) string {
+	for _, rule := range r.rules {
+		if rule.ID == "votes."+id {
+			return rule.Set["subject"]
+		}
+	}
+	return ""
+}
+
+// groupVotes reads "mit den Stimmen von A und B gegen die Stimmen von C bei Enthaltung von D".
+func (d *draft) groupVotes(e *event) []meeting.GroupVote {
+	var out []meeting.GroupVote
+	for _, side := range []struct {
+		name   string
+		ballot meeting.Ballot
+	}{{"for", meeting.BallotFor}, {"against", meeting.BallotAgainst}, {"abstain", meeting.BallotAbstain}} {
+		sp, ok := e.spans[side.name]
+		if !ok {
+			continue
+		}
+		for _, g := range d.groupNames(d.t.joined[sp[0]:sp[1]]) {
+			out = append(out, meeting.GroupVote{Group: g, Ballot: side.ballot})
+		}
+	}
+	return out
+}

@@ -1,0 +1,387 @@
+package summarize
+
+import (
+	"sort"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"ratsschreiber/meeting"
+)
+
+// text is the whole transcript as one string, with the way back to segments and times. Utterances that a recogniser cut in two are
+// whole again here, and several sentences in one segment are told apart.
+type text struct {
+	segs      []meeting.Segment
+	joined    string
+	starts    []int // where each segment's text begins in joined
+	sentences []sentence
+	turns     []turn
+	bare      bool // without full stops: every segment is taken for a sentence
+}
+
+// sentence is a stretch of joined between two ends of sentences, speakers or asides.
+type sentence struct {
+	from, to int
+	turn     int
+	aside    bool // in brackets: a stage direction
+	question bool
+	// pauseBefore says that nothing was said for a while before it.
+	pauseBefore time.Duration
+}
+
+// role is what a turn's speaker is to the meeting.
+type role uint8
+
+const (
+	roleUnknown role = iota // may be the chair
+	roleChair
+	roleOther
+)
+
+// turn is what one speaker says without another coming in between.
+type turn struct {
+	role   role
+	name   string // as it is printed; empty where nobody knows
+	member meeting.MemberID
+	group  string
+	label  bool // the name stood in the text ("Stadtrat Brandt:")
+	staff  bool
+}
+
+func newText(in Input, r *Rules) *text {
+	t := &text{segs: in.Segments}
+	n := 0
+	for _, s := range in.Segments {
+		n += len(s.Text) + 1
+	}
+	var b strings.Builder
+	b.Grow(n)
+	t.starts = make([]int, len(in.Segments))
+	for i, s := range in.Segments {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		t.starts[i] = b.Len()
+		b.WriteString(s.Text)
+	}
+	t.joined = b.String()
+	t.split(in, r)
+	return t
+}
+
+// segmentAt gives the index of the segment that holds the byte at offset.
+func (t *text) segmentAt(offset int) int {
+	i := sort.SearchInts(t.starts, offset+1) - 1
+	return min(max(i, 0), len(t.segs)-1)
+}
+
+func (t *text) segEnd(i int) int { return t.starts[i] + len(t.segs[i].Text) }
+
+// at gives the moment at which the byte at offset was said: by word times where the segment has them, else in proportion.
+func (t *text) at(offset int, end bool) time.Duration {
+	i := t.segmentAt(offset)
+	if end && offset > 0 {
+		i = t.segmentAt(offset - 1)
+	}
+	s := t.segs[i]
+	in := min(max(offset-t.starts[i], 0), len(s.Text))
+	if d, ok := wordTime(s, in, end); ok {
+		return min(max(d, s.From), max(s.To, s.From))
+	}
+	if len(s.Text) == 0 || s.To <= s.From {
+		return s.From
+	}
+	return s.From + time.Duration(float64(s.To-s.From)*float64(in)/float64(len(s.Text)))
+}
+
+// wordTime finds the word of s that stands at the byte offset in.
+func wordTime(s meeting.Segment, in int, end bool) (time.Duration, bool) {
+	if len(s.Words) == 0 {
+		return 0, false
+	}
+	at := 0
+	for _, w := range s.Words {
+		word := strings.TrimSpace(w.Text)
+		if word == "" {
+			continue
+		}
+		i := strings.Index(s.Text[at:], word)
+		if i < 0 {
+			return 0, false // the text was corrected: its words are no longer these
+		}
+		from := at + i
+		to := from + len(word)
+		if end && in <= to {
+			return w.To, true
+		}
+		if !end && in < to {
+			return w.From, true
+		}
+		at = to
+	}
+	return s.To, true
+}
+
+// evidence makes the evidence for a stretch of joined, without the blanks around it.
+func (t *text) evidence(from, to int) meeting.Evidence {
+	for from < to && isBlank(t.joined[from]) {
+		from++
+	}
+	for to > from && isBlank(t.joined[to-1]) {
+		to--
+	}
+	return meeting.Evidence{
+		From: t.segs[t.segmentAt(from)].ID, To: t.segs[t.segmentAt(max(from, to-1))].ID,
+		Quote: t.joined[from:to], At: t.at(from, false), Until: t.at(to, true),
+	}
+}
+
+func isBlank(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
+
+// of gives the text of a sentence.
+func (t *text) of(s sentence) string { return t.joined[s.from:s.to] }
+
+// sentenceAt gives the index of the sentence that holds the byte at offset, or the next one.
+func (t *text) sentenceAt(offset int) int {
+	return sort.Search(len(t.sentences), func(i int) bool { return t.sentences[i].to > offset })
+}
+
+// longest is how many bytes a sentence may have before a segment's end is taken for its end: recognisers do not always set full stops.
+const longest = 600
+
+// split cuts the joined text into sentences and turns.
+func (t *text) split(in Input, r *Rules) {
+	if len(t.segs) == 0 {
+		return
+	}
+	stops := 0
+	for _, s := range t.segs {
+		if strings.ContainsAny(s.Text, ".!?") {
+			stops++
+		}
+	}
+	t.bare = stops*5 < len(t.segs)
+	i := 0
+	for i < len(t.segs) {
+		j := i + 1
+		for j < len(t.segs) && sameSpeaker(t.segs[i], t.segs[j]) && t.segs[j].From-t.segs[j-1].To < 20*time.Second {
+			j++
+		}
+		t.newTurn(t.speakerTurn(in, r, t.segs[i]))
+		t.splitStretch(in, r, i, j)
+		i = j
+	}
+	for k := range t.sentences {
+		s := &t.sentences[k]
+		if a := t.segmentAt(s.from); k > 0 && t.starts[a] == s.from && a > 0 {
+			s.pauseBefore = t.segs[a].From - t.segs[a-1].To
+		}
+	}
+}
+
+func sameSpeaker(a, b meeting.Segment) bool {
+	return a.Speaker == b.Speaker && a.SpeakerName == b.SpeakerName
+}
+
+func (t *text) newTurn(n turn) {
+	t.turns = append(t.turns, n)
+}
+
+// splitStretch cuts what one speaker says without interruption (segments i to j) into sentences.
+func (t *text) splitStretch(in Input, r *Rules, i, j int) {
+	from, end := t.starts[i], t.segEnd(j-1)
+	text := t.joined[:end]
+	nextSeg := i + 1
+	start := from
+	emit := func(to int, aside bool) {
+		a, b := start, to
+		for a < b && isBlank(text[a]) {
+			a++
+		}
+		for b > a && isBlank(text[b-1]) {
+			b--
+		}
+		start = to
+		if a == b {
+			return
+		}
+		if !aside {
+			if n, size := r.label(in, text[a:b]); size > 0 {
+				t.newTurn(n)
+				a += size
+				for a < b && isBlank(text[a]) {
+					a++
+				}
+				if a == b {
+					return
+				}
+			}
+		}
+		t.sentences = append(t.sentences, sentence{from: a, to: b, turn: len(t.turns) - 1, aside: aside, question: text[b-1] == '?'})
+	}
+	depth := 0
+	for p := from; p < end; {
+		for nextSeg < j && p >= t.starts[nextSeg] {
+			if p-start > longest || t.bare || t.segs[nextSeg].From-t.segs[nextSeg-1].To > 4*time.Second {
+				emit(p, depth > 0)
+				depth = 0
+			}
+			nextSeg++
+		}
+		c := text[p]
+		switch {
+		case c == '(' && depth == 0 && strings.IndexByte(text[p:min(end, p+300)], ')') > 0:
+			if !isLabelBracket(text, start, p, end) {
+				emit(p, false)
+				depth = 1
+			}
+			p++
+		case c == ')' && depth > 0:
+			p++
+			emit(p, true)
+			depth = 0
+		case depth > 0:
+			p++
+		case c == '.' || c == '!' || c == '?' || c == ':' || c == ';':
+			if stop := sentenceEnd(text, start, p, end, r); stop > 0 {
+				emit(stop, false)
+				p = stop
+			} else {
+				p++
+			}
+		case strings.HasPrefix(text[p:end], "…"):
+			p += len("…")
+			if q := skipBlank(text, p, end); q < end && unicode.IsUpper(runeAt(text, q)) {
+				emit(p, false)
+			}
+		case strings.HasPrefix(text[p:end], " – ") || strings.HasPrefix(text[p:end], " - "):
+			q := p + 3
+			if text[p+1] != '-' {
+				q = p + 5
+			}
+			if q < end && p > start && unicode.IsUpper(runeAt(text, q)) && r.clauseStart(strings.ToLower(wordAt(text, q))) {
+				emit(p, false)
+			}
+			p = q
+		default:
+			_, n := utf8.DecodeRuneInString(text[p:end])
+			p += n
+		}
+	}
+	emit(end, depth > 0)
+}
+
+func skipBlank(text string, p, end int) int {
+	for p < end && isBlank(text[p]) {
+		p++
+	}
+	return p
+}
+
+// isLabelBracket says whether the bracket at p belongs to a speaker's label: "Stadtrat Brandt (Bürgerliste):".
+func isLabelBracket(text string, start, p, end int) bool {
+	if p-start > 60 {
+		return false
+	}
+	close := strings.IndexByte(text[p:end], ')')
+	return close > 0 && p+close+1 < end && text[p+close+1] == ':'
+}
+
+// sentenceEnd says whether the sign at p ends a sentence, and gives the place behind it; 0 where it does not.
+func sentenceEnd(text string, start, p, end int, r *Rules) int {
+	c := text[p]
+	q := p + 1
+	for q < end && (text[q] == '.' || text[q] == '!' || text[q] == '?') {
+		q++
+	}
+	for q < end { // closing quotation marks belong to the sentence
+		rn, n := utf8.DecodeRuneInString(text[q:end])
+		if rn != '“' && rn != '”' && rn != '"' && rn != '»' && rn != '«' && rn != '\'' {
+			break
+		}
+		q += n
+	}
+	if q >= end {
+		return q
+	}
+	if !isBlank(text[q]) {
+		return 0 // "18.30", "u.a.", "www.stadt.de"
+	}
+	next := skipBlank(text, q, end)
+	if next >= end {
+		return q
+	}
+	nr := runeAt(text, next)
+	switch c {
+	case '!', '?':
+		return q
+	case ':', ';':
+		if unicode.IsUpper(nr) && c == ':' {
+			return q
+		}
+		if c == ';' && unicode.IsUpper(nr) {
+			return q
+		}
+		return 0
+	}
+	if q-p > 1 { // "..."
+		if unicode.IsLower(nr) {
+			return 0
+		}
+		return q
+	}
+	word := wordBefore(text, start, p)
+	if word == "" {
+		return q
+	}
+	if unicode.IsLower(nr) && !(isDigits(word)) {
+		return 0 // an abbreviation that nobody listed
+	}
+	low := strings.ToLower(word)
+	if r.abbreviation(low) {
+		return 0
+	}
+	if isDigits(word) {
+		if unicode.IsLower(nr) {
+			return 0
+		}
+		if r.ordinalFollows(strings.ToLower(wordAt(text, next))) || len(word) <= 2 && r.ordinalBefore(wordBefore(text, start, p-len(word)-1)) {
+			return 0
+		}
+		if unicode.IsDigit(nr) {
+			return 0 // "9. 1", "01. 04."
+		}
+		return q
+	}
+	if len([]rune(word)) == 1 && unicode.IsLetter(runeAt(word, 0)) && low != "i" {
+		return 0 // an initial, "z. B."
+	}
+	return q
+}
+
+// wordBefore gives the word that ends at p, without what stands before it.
+func wordBefore(text string, start, p int) string {
+	if p < start {
+		return ""
+	}
+	i := p
+	for i > start {
+		r, n := utf8.DecodeLastRuneInString(text[start:i])
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			break
+		}
+		i -= n
+	}
+	return text[i:p]
+}
+
+func isDigits(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}

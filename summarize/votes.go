@@ -1,0 +1,416 @@
+package summarize
+
+import (
+	"strings"
+
+	"ratsschreiber/meeting"
+)
+
+// A vote goes through three steps: it is announced ("wir kommen zur Abstimmung"), called ("ab jetzt", "wer ist dafür?"), and its result is
+// stated, in whatever words. So after a call the chair's next sentences are read with the whole vocabulary of results, while outside
+// of a call only sentences count that say outright that something was decided. What members say is never a result.
+
+// ballot is a vote that is being taken.
+type ballot struct {
+	item     meeting.ItemID
+	call     int  // sentence of the call, -1: none
+	hard     bool // hands went up
+	now      bool // called outright, not by asking for a side
+	hardAt   int
+	asked    map[string]bool // sides that were asked for
+	side     string          // the side asked for last
+	about    meeting.VoteSubject
+	subject  string
+	kind     meeting.VoteKind
+	vote     meeting.Vote
+	rule     string
+	result   bool // an outcome was stated
+	first    int  // sentences of the result
+	last     int
+	nobody   bool // nobody objected
+	speeches int  // sentences of others since the call
+	idle     int  // sentences of the chair without anything to the matter
+	said     int  // sentences of the chair since the call
+	doubts   []meeting.Doubt
+}
+
+// How long a call or a result stays open, in sentences.
+const (
+	waitAfterCall    = 14 // of the chair, after hands went up
+	waitAfterPlan    = 6  // of the chair, after a vote was only announced
+	waitForOthers    = 6  // of others
+	waitAfterResult  = 4  // for counts and corrections
+	sameMatterAround = 3  // how far before a call the matter may have been named
+)
+
+type voteFinder struct {
+	d        *draft
+	open     *ballot
+	done     *ballot // the last finished one
+	doneAt   int
+	about    meeting.VoteSubject // named lately
+	subject  string
+	aboutAt  int
+	objected int // sentence in which objections were asked for
+	kind     meeting.VoteKind
+	kindAt   int
+}
+
+func (d *draft) findVotes() {
+	v := &voteFinder{d: d, aboutAt: -100, objected: -100, doneAt: -100, kindAt: -100}
+	for i, s := range d.t.sentences {
+		if s.aside {
+			continue
+		}
+		if !d.chairMaySay(i) && !d.presides(i) {
+			v.other(i)
+			continue
+		}
+		v.sentence(i)
+	}
+	v.finish()
+}
+
+// presides says whether a member's turn calls a vote in words that only a chair has: a deputy who presides.
+func (d *draft) presides(i int) bool {
+	tn := d.t.sentences[i].turn
+	for j := i; j >= 0 && d.t.sentences[j].turn == tn && i-j < 4; j-- {
+		for _, e := range d.f.of(j) {
+			if e.rule.ID == "votes.now" {
+				low := strings.ToLower(d.t.joined[e.from:e.to])
+				if strings.Contains(low, "ab jetzt") || strings.Contains(low, "zeichen") {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// other takes note of a sentence that is not the chair's.
+func (v *voteFinder) other(int) {
+	b := v.open
+	if b == nil {
+		return
+	}
+	b.speeches++
+	switch {
+	case b.result && b.speeches > 2, !b.hard && b.speeches > 3, b.speeches > waitForOthers:
+		v.finish()
+	}
+}
+
+// sentence reads one sentence that may be the chair's.
+func (v *voteFinder) sentence(i int) {
+	d := v.d
+	evs := d.f.of(i)
+	s := d.t.sentences[i]
+	parts := v.parts(evs, s)
+	if len(parts) == 0 {
+		v.quiet(i)
+		return
+	}
+	for _, p := range parts {
+		v.part(i, p)
+	}
+}
+
+// part is the piece of a sentence that belongs to one item: "9.1 einstimmig, 9.2 auch einstimmig" has two.
+type part struct {
+	item   meeting.ItemID
+	events []event
+}
+
+func (v *voteFinder) parts(evs []event, s sentence) []part {
+	var out []part
+	for _, e := range evs {
+		item := v.d.itemAt(e.from)
+		if sp := v.d.spanAt(e.to - 1); sp != nil && sp.from > e.from && sp.from < e.to && e.rule.Event != "call" {
+			item = v.d.itemAt(e.to - 1)
+		}
+		if len(out) == 0 || out[len(out)-1].item != item {
+			out = append(out, part{item: item})
+		}
+		p := &out[len(out)-1]
+		p.events = append(p.events, e)
+	}
+	if len(out) == 0 && v.open != nil && v.open.item != v.d.itemAt(s.from) {
+		v.finish()
+	}
+	return out
+}
+
+// quiet counts a sentence without any event.
+func (v *voteFinder) quiet(i int) {
+	b := v.open
+	if b == nil {
+		return
+	}
+	b.said++
+	b.idle++
+	v.expire(i)
+}
+
+func (v *voteFinder) expire(i int) {
+	b := v.open
+	if b == nil {
+		return
+	}
+	switch {
+	case b.result && i-b.last > waitAfterResult,
+		!b.result && b.hard && b.said > waitAfterCall,
+		!b.result && !b.hard && b.said > waitAfterPlan:
+		v.finish()
+	}
+}
+
+func (v *voteFinder) part(i int, p part) {
+	if v.open != nil && v.open.item != p.item {
+		v.finish()
+	}
+	s := v.d.t.sentences[i]
+	in := v.read(p.events, s)
+
+	for _, e := range p.events {
+		if e.rule.Event == "votekind" {
+			v.kind, v.kindAt = meeting.VoteKind(e.set("kind")), i
+		}
+		if e.rule.Event == "objection" {
+			v.objected = i
+		}
+	}
+	if v.open != nil {
+		v.open.said++
+	}
+	if len(in.calls) > 0 {
+		v.called(i, p.item, in)
+	}
+	if !s.question {
+		v.stated(i, p.item, in)
+	}
+	if in.about != "" {
+		v.about, v.subject, v.aboutAt = in.about, in.subject, i
+	}
+	v.expire(i)
+}
+
+// called opens a ballot, or takes the call for another step of the open one.
+func (v *voteFinder) called(i int, item meeting.ItemID, in reading) {
+	hard, sides := in.hard, in.sides
+	b := v.open
+	fresh := b == nil
+	if b != nil {
+		onlyMore := len(sides) > 0 && !sides["for"] && !in.hardNow // asks for the other sides of the same vote
+		switch {
+		case b.result && !onlyMore:
+			fresh = true
+		case b.result:
+		case in.about != "" && b.about != "" && in.about != b.about && b.hard && !onlyMore,
+			in.about == meeting.AboutPart && b.about == in.about && b.subject != in.subject && b.hard:
+			fresh = true
+		case sides["for"] && b.asked["for"] && (b.asked["against"] || b.asked["abstain"]) && !b.asked["again"] && b.counted():
+			fresh = true
+		case b.hard && in.hardNow && i-b.hardAt > 4 && in.about != "" && b.said > 4:
+			fresh = true
+		}
+	}
+	if fresh {
+		v.finish()
+		b = &ballot{item: item, call: i, asked: map[string]bool{}, first: -1, last: -1, rule: in.callRule}
+		if i-v.aboutAt <= sameMatterAround {
+			b.about, b.subject = v.about, v.subject
+		}
+		if i-v.kindAt <= 8 {
+			b.kind = v.kind
+		}
+		v.open = b
+	}
+	if in.about != "" && !b.result {
+		b.about, b.subject = in.about, in.subject
+	}
+	if hard {
+		b.hard, b.hardAt = true, i
+		b.now = b.now || in.hardNow
+		b.said, b.idle, b.speeches = 0, 0, 0
+	}
+	for side := range sides {
+		b.asked[side] = true
+	}
+	if in.lastSide != "" {
+		b.side = in.lastSide
+	}
+	v.d.use(i)
+}
+
+func (b *ballot) counted() bool { return b.vote.For != nil || b.vote.Against != nil }
+
+// stated takes what a sentence says about a result.
+func (v *voteFinder) stated(i int, item meeting.ItemID, in reading) {
+	b := v.open
+	if b == nil {
+		if !in.strict && !(in.counts.For != nil && in.counts.Against != nil) {
+			v.unopposed(i, item, in)
+			return
+		}
+		if in.outcome == "" && in.counts.For == nil {
+			return
+		}
+		if v.repeats(i, item, in) {
+			return
+		}
+		b = &ballot{item: item, call: -1, asked: map[string]bool{}, first: -1, last: -1, rule: in.resultRule}
+		if i-v.aboutAt <= sameMatterAround {
+			b.about, b.subject = v.about, v.subject
+		}
+		v.open = b
+	}
+	if b.call == i && !in.afterCall {
+		return // the call itself: "wer zustimmt, den bitte ich ..."
+	}
+	if b.result && !v.adds(i, in) {
+		return
+	}
+	touched := false
+	if in.answered && b.side != "" && !in.anyCount() {
+		if in.nobody {
+			b.nobody = b.nobody || b.side == "against" || b.side == "objection"
+		}
+		if b.put(b.side, in.answer) {
+			touched = true
+		}
+	}
+	if b.take(in) {
+		touched = true
+	}
+	if in.outcome != "" {
+		b.vote.Announced = in.outcome
+		b.result, touched = true, true
+	}
+	if in.unanimous != nil {
+		b.vote.Unanimous = in.unanimous
+	}
+	if len(in.groups) > 0 {
+		b.vote.ByGroup = append(b.vote.ByGroup, in.groups...)
+		touched = true
+	}
+	if in.about != "" && in.outcome != "" && (b.about == "" || b.about == meeting.AboutMain || b.call < 0) {
+		b.about, b.subject = in.about, in.subject
+	}
+	if touched {
+		if b.first < 0 {
+			b.first = i
+		}
+		b.last, b.idle = i, 0
+		if b.rule == "" || in.resultRule != "" {
+			b.rule = in.resultRule
+		}
+		v.d.use(i)
+	}
+}
+
+// adds says whether a sentence after a stated result still belongs to it: counts that were missing, the sides that were asked for
+// afterwards, or a correction.
+func (v *voteFinder) adds(i int, in reading) bool {
+	b := v.open
+	if i-b.last > waitAfterResult {
+		return false
+	}
+	if i == b.last {
+		return true
+	}
+	short := in.words <= 9
+	switch {
+	case in.corrects && (in.outcome != "" || in.anyCount()):
+		return true
+	case in.answered && b.side != "" && b.side != "for":
+		return true
+	case in.outcome == "" && in.anyCount() && (short || in.counts.For != nil || in.counts.Against != nil):
+		return true
+	case in.outcome == b.vote.Announced && (in.strict || short):
+		return true
+	case in.outcome != "" && short && in.unanimous != nil && in.about == "":
+		return true
+	}
+	return false
+}
+
+// repeats says whether a sentence only says again what the last vote brought.
+func (v *voteFinder) repeats(i int, item meeting.ItemID, in reading) bool {
+	return v.done != nil && v.done.item == item && i-v.doneAt <= 8 && (in.about == "" || in.about == v.done.about || v.done.about == "") && v.done.result &&
+		v.done.vote.Announced == in.outcome
+}
+
+// unopposed finds agreement without a vote: objections were asked for, none came, and the chair states the decision.
+func (v *voteFinder) unopposed(i int, item meeting.ItemID, in reading) {
+	if !in.agreed || i-v.objected > 3 {
+		return
+	}
+	b := &ballot{item: item, call: v.objected, asked: map[string]bool{}, first: i, last: i, rule: in.resultRule, result: true, nobody: true,
+		about: in.about, subject: in.subject, kind: meeting.VoteWithoutObjection}
+	b.vote.Announced = meeting.OutcomeAccepted
+	v.open = b
+	v.d.use(i)
+}
+
+// finish closes the open ballot and states it as a fact.
+func (v *voteFinder) finish() {
+	b := v.open
+	v.open = nil
+	if b == nil {
+		return
+	}
+	v.done, v.doneAt = b, b.last
+	if !b.result && !(b.vote.For != nil && b.vote.Against != nil) {
+		if b.hard && b.call >= 0 {
+			v.unheard(b)
+		}
+		return
+	}
+	vote := b.vote
+	vote.About = b.about
+	vote.Subject = b.subject
+	vote.Kind = b.kind
+	if vote.About == "" {
+		vote.About = meeting.AboutMain
+	}
+	onlyObjections := b.asked["against"] && !b.asked["for"] && !b.now && b.nobody
+	if (onlyObjections || vote.Kind == meeting.VoteWithoutObjection) && vote.For == nil && vote.Outcome() == meeting.OutcomeAccepted {
+		vote.Kind = meeting.VoteWithoutObjection
+		vote.Against, vote.Abstain, vote.Unanimous = nil, nil, nil
+	}
+	if vote.Kind == "" {
+		vote.Kind = meeting.VoteOpen
+	}
+	d := v.d
+	var ev []meeting.Evidence
+	if b.call >= 0 && b.call < b.first {
+		ev = append(ev, d.whole(b.call))
+	}
+	result := d.stretch(b.first, b.last)
+	ev = append(ev, result)
+	f := meeting.Fact{Kind: meeting.FactVote, Item: b.item, At: result.At, Until: result.Until, Evidence: ev, Rule: b.rule, Vote: &vote, Doubts: b.doubts}
+	if computed := (meeting.Vote{For: vote.For, Against: vote.Against}).Outcome(); computed != "" && vote.Announced != "" && computed != vote.Announced &&
+		!(computed == meeting.OutcomeTied && vote.Announced == meeting.OutcomeRejected) {
+		f.Doubts = append(f.Doubts, meeting.Doubt{Kind: meeting.DoubtUnclear, Detail: "outcome"})
+	}
+	d.fact(f)
+}
+
+// unheard states that a vote was called and no result was heard: it is for a person to find out.
+func (v *voteFinder) unheard(b *ballot) {
+	d := v.d
+	vote := b.vote
+	vote.About, vote.Subject, vote.Kind = b.about, b.subject, b.kind
+	if vote.About == "" {
+		vote.About = meeting.AboutMain
+	}
+	if vote.Kind == "" {
+		vote.Kind = meeting.VoteOpen
+	}
+	ev := []meeting.Evidence{d.whole(b.call)}
+	if b.hardAt > b.call {
+		ev = append(ev, d.whole(b.hardAt))
+	}
+	d.fact(meeting.Fact{Kind: meeting.FactVote, Item: b.item, At: ev[len(ev)-1].At, Evidence: ev, Rule: b.rule, Vote: &vote,
+		Doubts: []meeting.Doubt{{Kind: meeting.DoubtUnclear, Detail: "result"}}})
+}
