@@ -23,7 +23,7 @@ setup-test:
 
 build: setup
 	@$(with-env) mkdir -p bin; \
-	for program in $(wildcard cmd/*); do go build -o bin/ "./$$program"; done
+	for program in $(sort $(dir $(wildcard cmd/*/*.go))); do go build -o bin/ "./$$program"; done
 
 run: build
 	@scripts/run.sh
