@@ -51,7 +51,7 @@ build)
 test)
 	build
 	shift
-	RATSSCHREIBER_OLLAMA=$program go test -count=1 "$@" ./summarize/ollama/...
+	RATSSCHREIBER_OLLAMA=$program go test -count=1 "$@" ./summarize/...
 	;;
 *)
 	sed -n '2,7s/^# \{0,1\}//p' "$0" >&2

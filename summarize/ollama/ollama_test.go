@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -355,5 +356,50 @@ func TestStreamThatBreaksOffIsAnError(t *testing.T) {
 	var cut *TruncatedError
 	if !errors.As(err, &cut) || cut.What != CutStream {
 		t.Errorf("got %v", err)
+	}
+}
+
+// A server that knows nothing of "truncate" and gives less context than was asked for reads only the end of a prompt and says nothing: that must be found by
+// the counts.
+func TestPromptThatTheServerCutsSilentlyIsAnError(t *testing.T) {
+	c := running(t)
+	ctx := testContext(t)
+	w, err := c.Writer(ctx, "wort", 4096)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	older := &http.Server{Handler: http.HandlerFunc(func(out http.ResponseWriter, in *http.Request) {
+		body, _ := io.ReadAll(in.Body)
+		body = bytes.Replace(body, []byte(`"truncate":false`), []byte(`"truncate":true`), 1)
+		body = bytes.Replace(body, []byte(`"num_ctx":4096`), []byte(`"num_ctx":1024`), 1)
+		request, _ := http.NewRequestWithContext(in.Context(), in.Method, "http://"+c.Address()+in.URL.Path, bytes.NewReader(body))
+		answer, err := http.DefaultTransport.RoundTrip(request)
+		if err != nil {
+			return
+		}
+		defer answer.Body.Close()
+		out.WriteHeader(answer.StatusCode)
+		io.Copy(out, answer.Body)
+	})}
+	go older.Serve(l)
+	defer older.Close()
+	through, err := Connect(ctx, Options{Address: l.Addr().String(), NoStart: true, Threads: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	copied := *w
+	copied.client = through
+	_, err = copied.Write(ctx, summarize.Request{Prompt: strings.Repeat("Das Dach ist undicht. ", 100), Schema: []byte(schema), MaxTokens: 300})
+	var cut *TruncatedError
+	if !errors.As(err, &cut) || cut.What != CutPrompt || !errors.Is(err, summarize.ErrNotRead) || cut.Read > 1024 || cut.Sent < 2000 {
+		t.Errorf("got %v", err)
+	}
+	// and a server that says at once that the loaded context is smaller
+	if _, err := through.Writer(ctx, "wort", 4096); !errors.Is(err, ErrContextTooSmall) {
+		t.Errorf("the loaded context: %v", err)
 	}
 }
