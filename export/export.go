@@ -7,6 +7,7 @@ import (
 
 	"ratsschreiber/export/document"
 	"ratsschreiber/export/docx"
+	"ratsschreiber/export/odt"
 	"ratsschreiber/export/pdf"
 	"ratsschreiber/export/text"
 	"ratsschreiber/meeting"
@@ -25,23 +26,23 @@ func Write(ctx context.Context, w io.Writer, f Format, m meeting.Minutes, o Opti
 		return Report{}, fmt.Errorf("fill a template as %s: %w", f, ErrTemplateFormat)
 	}
 	switch f {
-	case DOCX, PDF, TXT, Markdown, HTML:
+	case DOCX, ODT, PDF, TXT, Markdown, HTML:
 		d, r, err := BuildDocument(m, o)
 		if err != nil {
 			return r, err
 		}
-		print := map[Format]func(io.Writer, *document.Document) error{DOCX: docx.Write, PDF: pdf.Write, TXT: text.Plain, Markdown: text.Markdown, HTML: text.HTML}[f]
+		print := map[Format]func(io.Writer, *document.Document) error{DOCX: docx.Write, ODT: odt.Write, PDF: pdf.Write, TXT: text.Plain, Markdown: text.Markdown, HTML: text.HTML}[f]
 		return r, print(w, d)
-	case VTT, SRT:
+	}
+	write, ok := map[Format]func(io.Writer, meeting.Minutes, Options) error{VTT: writeVTT, SRT: writeSRT, CSV: writeCSV, JSON: writeFullJSON}[f]
+	if ok {
 		var r Report
 		m, err := selected(m, o, &r)
 		if err != nil {
 			return r, err
 		}
-		if f == SRT {
-			return r, writeSRT(w, m, o)
-		}
-		return r, writeVTT(w, m, o)
+		r.Items = len(m.Items)
+		return r, write(w, m, o)
 	}
 	_, err := FormatOf("x." + string(f))
 	return Report{}, err
