@@ -2,6 +2,7 @@ package transcribe
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -29,15 +30,26 @@ func (r *run) decode(ctx context.Context, state State, t *task) (decoded, error)
 		}
 		first = attempt{failed: true}
 	}
-	if first.again() {
+	best := first
+	if first.again() { // a wider search
 		second, err := r.attempt(ctx, state, t.window, t.pcm, DecodeOptions{Language: r.Language, Beam: 5, Fallback: true}, &out.window)
 		switch {
 		case cancelled(ctx, err):
 			return out, ctx.Err()
-		case err == nil && second.better(first):
-			first = second
+		case err == nil && second.better(best):
+			best = second
 		}
 	}
+	if best.again() { // the same sound in smaller windows: what confused the model stays in one of them
+		third, err := r.inParts(ctx, state, t, &out.window)
+		switch {
+		case cancelled(ctx, err):
+			return out, ctx.Err()
+		case err == nil && third.better(best):
+			best = third
+		}
+	}
+	first = best
 	if first.failed {
 		out.window.State = meeting.WindowFailed
 	}
@@ -59,13 +71,105 @@ func (r *run) decode(ctx context.Context, state State, t *task) (decoded, error)
 // attempt is one decoding of a window.
 type attempt struct {
 	segments []meeting.Segment
-	logProb  float32 // mean over the pieces
 	repeat   bool
 	failed   bool
 	flags    int
 }
 
-func (a attempt) again() bool { return a.repeat || a.failed || len(a.segments) == 0 }
+// again says whether the result is doubtful: flagged, or with a piece that the engine was clearly less sure of than of the others.
+func (a attempt) again() bool {
+	return a.repeat || a.failed || len(a.segments) == 0 || a.sure()-a.weakest() > unevenness
+}
+
+// sure is the mean confidence over all words, weakest that of the least sure segment of some length.
+func (a attempt) sure() float32 {
+	var sum float32
+	n := 0
+	for _, s := range a.segments {
+		for _, w := range s.Words {
+			sum += w.Confidence
+			n++
+		}
+	}
+	if n == 0 {
+		return 1
+	}
+	return sum / float32(n)
+}
+
+func (a attempt) weakest() float32 {
+	least := float32(1)
+	for _, s := range a.segments {
+		if len(s.Words) >= 3 {
+			least = min(least, s.Confidence)
+		}
+	}
+	return least
+}
+
+// inParts decodes a window's takes in groups of about a third of the window each.
+func (r *run) inParts(ctx context.Context, state State, t *task, cost *meeting.Window) (attempt, error) {
+	var whole attempt
+	groups := groupTakes(t.window, windowLimit/3)
+	if len(groups) < 2 {
+		return whole, fmt.Errorf("one stretch only: %w", errNothingToTry)
+	}
+	for _, g := range groups {
+		from, to := timeToSamples(g.offset), timeToSamples(g.offset+g.window.Length())
+		pcm := t.pcm[min(from, int64(len(t.pcm))):min(to, int64(len(t.pcm)))]
+		if len(pcm) == 0 {
+			continue
+		}
+		a, err := r.attempt(ctx, state, g.window, pcm, DecodeOptions{Language: r.Language, Beam: 5}, cost)
+		if err != nil {
+			return whole, err
+		}
+		whole.segments = append(whole.segments, a.segments...)
+		whole.repeat = whole.repeat || a.repeat
+		whole.flags += a.flags
+	}
+	return whole, nil
+}
+
+var errNothingToTry = errors.New("nothing else to try")
+
+// group is a part of a window that is decoded by itself; offset is where it begins in the window's sound.
+type group struct {
+	window packed
+	offset time.Duration
+}
+
+// groupTakes splits a window's speech at its pauses into groups of at most about limit.
+func groupTakes(w packed, limit time.Duration) []group {
+	var stretches []take // one for each stretch of speech, with the room sound around it
+	for _, t := range w.Takes {
+		edge := t.Sound.From
+		for i, s := range t.Speech {
+			end := t.Sound.To
+			if i+1 < len(t.Speech) {
+				end = middle(s.To, t.Speech[i+1].From)
+			}
+			stretches = append(stretches, take{Sound: meeting.Span{From: edge, To: end}, Speech: []meeting.Span{s}, At: t.At + edge - t.Sound.From})
+			edge = end
+		}
+	}
+	var out []group
+	for _, s := range stretches {
+		if n := len(out); n > 0 {
+			last := &out[n-1]
+			if s.At+s.Sound.Length()-last.offset <= limit {
+				s.At -= last.offset
+				last.window.Takes = append(last.window.Takes, s)
+				last.window.To = s.Sound.To
+				continue
+			}
+		}
+		at := s.At
+		s.At = 0
+		out = append(out, group{offset: at, window: packed{From: s.Sound.From, To: s.Sound.To, Takes: []take{s}}})
+	}
+	return out
+}
 
 // better prefers what was decoded at all, then fewer flags, then the surer text.
 func (a attempt) better(than attempt) bool {
@@ -79,7 +183,7 @@ func (a attempt) better(than attempt) bool {
 	case a.flags != than.flags:
 		return a.flags < than.flags
 	}
-	return a.logProb > than.logProb
+	return a.weakest()+a.sure() > than.weakest()+than.sure()
 }
 
 func (r *run) attempt(ctx context.Context, state State, w packed, pcm []float32, o DecodeOptions, cost *meeting.Window) (attempt, error) {
@@ -112,7 +216,6 @@ func (r *run) attempt(ctx context.Context, state State, w packed, pcm []float32,
 			a.repeat = a.repeat || v.Again
 			a.flags += len(v.Flags)
 		}
-		a.logProb += piece.AvgLogProb / float32(len(d.Pieces))
 	}
 	var whole []string
 	for _, s := range a.segments {

@@ -13,6 +13,8 @@ import (
 const (
 	doubtfulLogProb    = -0.8
 	doubtfulConfidence = 0.55
+	// unevenness is how much less sure than the whole a segment may be before the window is decoded again.
+	unevenness = 0.07
 	// holeLimit is the shortest speech without text that is decoded again.
 	holeLimit = 1500 * time.Millisecond
 	// loopRepeats is how often the same words may follow one another before they count as a loop.

@@ -172,12 +172,22 @@ func pathOf(err error) string {
 	if errors.As(err, &p) {
 		return p.Path
 	}
-	var named interface{ File() string }
+	var named *FileError
 	if errors.As(err, &named) {
-		return named.File()
+		return named.Path
 	}
 	return ""
 }
+
+// FileError says which of a person's files something went wrong with.
+type FileError struct {
+	Doing string
+	Path  string
+	Err   error
+}
+
+func (e *FileError) Error() string { return e.Doing + " " + filepath.Base(e.Path) + ": " + e.Err.Error() }
+func (e *FileError) Unwrap() error { return e.Err }
 
 // RefusedError says that a rule stands against what was asked, and which.
 type RefusedError struct{ Problems []meeting.Problem }

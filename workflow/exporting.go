@@ -48,7 +48,7 @@ func Export(ctx context.Context, f *store.File, path string, o ExportOptions) (e
 		return err
 	})
 	if err != nil {
-		return report, fmt.Errorf("write %s: %w", filepath.Base(path), err)
+		return report, &FileError{Doing: "write", Path: path, Err: err}
 	}
 	doc := meeting.Document{Name: filepath.Base(path), Format: string(format), SHA256: sum, State: m.State, At: eo.Now, By: o.By}
 	if _, err := f.AddDocument(ctx, doc); err != nil && !isReadOnly(err) {

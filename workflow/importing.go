@@ -69,7 +69,7 @@ func ImportSound(ctx context.Context, f *store.File, paths []string, o ImportOpt
 		}
 		one, err := importOne(ctx, f, path, at, o, progress)
 		if err != nil {
-			return out, fmt.Errorf("import %s: %w", filepath.Base(path), err)
+			return out, &FileError{Doing: "import", Path: path, Err: err}
 		}
 		out = append(out, one)
 	}
@@ -237,7 +237,7 @@ func samples(n int64) time.Duration { return time.Duration(n) * time.Second / au
 func ImportTranscript(ctx context.Context, f *store.File, path, by string) (intake.Transcript, error) {
 	t, err := intake.ReadTranscript(ctx, path)
 	if err != nil {
-		return t, fmt.Errorf("import %s: %w", filepath.Base(path), err)
+		return t, &FileError{Doing: "import", Path: path, Err: err}
 	}
 	release, err := f.Claim(store.Worker)
 	if err != nil {
