@@ -135,7 +135,7 @@ func (w *SignalWatch) Add(pcm []int16) Signal {
 }
 
 func (w *SignalWatch) judge() Signal {
-	if w.filled < len(w.seconds) {
+	if w.seconds == nil || w.filled < len(w.seconds) {
 		return SignalGood
 	}
 	silent, clipping := true, 0

@@ -143,6 +143,15 @@ func (r *Resampler) Flush() []float32 {
 	return r.out
 }
 
+// Pending is the number of output samples that the input so far will still
+// become: what Flush would return now.
+func (r *Resampler) Pending() int64 {
+	if r.clean {
+		return 0
+	}
+	return ResampledLength(r.in, int(r.down), int(r.up)) - r.next
+}
+
 // run computes outputs below limit for which the input suffices, and drops
 // input that no later output needs.
 func (r *Resampler) run(out []float32, limit int64) []float32 {

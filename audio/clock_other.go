@@ -1,0 +1,8 @@
+//go:build !linux
+
+package audio
+
+import "time"
+
+// Now implements [Clock].
+func (SystemClock) Now() time.Duration { return time.Since(processStart) }
