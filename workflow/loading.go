@@ -3,6 +3,7 @@ package workflow
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -29,7 +30,7 @@ func loadParts(ctx context.Context, f *store.File) (meeting.Parts, error) {
 		{"the meeting's head", func() (err error) { p.Meeting, err = f.Meeting(ctx); return }},
 		{"its state", func() (err error) { p.State, err = f.State(ctx); return }},
 		{"the transcript", func() (err error) { p.Segments, err = f.Segments(ctx, store.SegmentQuery{}); return }},
-		{"the transcript's origin", func() (err error) { p.Version, err = f.CurrentVersion(ctx); return }},
+		{"the transcript's origin", func() (err error) { p.Version, err = currentVersion(ctx, f); return }},
 		{"the facts", func() (err error) { p.Facts, err = f.Facts(ctx); return }},
 		{"the passages", func() (err error) { p.Passages, err = f.Passages(ctx); return }},
 		{"the signatures", func() (err error) { p.Signoffs, err = f.Signoffs(ctx); return }},
@@ -45,6 +46,15 @@ func loadParts(ctx context.Context, f *store.File) (meeting.Parts, error) {
 	}
 	p.Models = modelsOf(p)
 	return p, nil
+}
+
+// currentVersion is the transcript in use; the zero value where there is none yet.
+func currentVersion(ctx context.Context, f *store.File) (meeting.Version, error) {
+	v, err := f.CurrentVersion(ctx)
+	if errors.Is(err, store.ErrNoRecord) {
+		return meeting.Version{}, nil
+	}
+	return v, err
 }
 
 // Length is the recording's length: sound and gaps.
@@ -76,8 +86,10 @@ func LoadCoverage(ctx context.Context, f *store.File) (meeting.Coverage, error) 
 		return meeting.Coverage{}, err
 	}
 	in := meeting.CoverageInput{Length: p.Length, Segments: p.Segments, Minutes: meeting.Assemble(p)}
-	if in.Windows, err = f.Windows(ctx, p.Version.ID); err != nil {
-		return meeting.Coverage{}, fmt.Errorf("read the decoded windows: %w", err)
+	if p.Version.ID != 0 {
+		if in.Windows, err = f.Windows(ctx, p.Version.ID); err != nil {
+			return meeting.Coverage{}, fmt.Errorf("read the decoded windows: %w", err)
+		}
 	}
 	if in.Gaps, err = f.Gaps(ctx); err != nil {
 		return meeting.Coverage{}, fmt.Errorf("read the gaps: %w", err)

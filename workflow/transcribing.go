@@ -117,7 +117,7 @@ func versionFor(ctx context.Context, f *store.File, o TranscribeOptions) (meetin
 	if v.ID, err = f.StartVersion(ctx, v); err != nil {
 		return v, err
 	}
-	current, err := f.CurrentVersion(ctx)
+	current, err := currentVersion(ctx, f)
 	if err != nil || current.ID == 0 {
 		return v, f.SetCurrentVersion(ctx, v.ID)
 	}

@@ -31,7 +31,7 @@ func TestCommands(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"unpack": unpack, "exitcode": exitcode, "smalldisk": smalldisk, "halve": halve, "contains": contains,
+			"unpack": unpack, "exitcode": exitcode, "smalldisk": smalldisk, "halve": halve, "contains": contains, "wavfile": wavfile, "readonly": readonly,
 		},
 		Condition: func(cond string) (bool, error) {
 			return cond == "root" && os.Geteuid() == 0, nil
@@ -105,4 +105,9 @@ func TestRunWithoutCommandSaysHowToUseIt(t *testing.T) {
 	if !strings.Contains(out.String(), "import") {
 		t.Errorf("help does not name the commands: %s", out.String())
 	}
+}
+
+// readonly DIR makes a small disk one that cannot be written.
+func readonly(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(syscall.Mount("tmpfs", ts.MkAbs(args[0]), "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""))
 }
