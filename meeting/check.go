@@ -2,6 +2,8 @@ package meeting
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -22,6 +24,8 @@ type Problem struct {
 type CheckRules struct {
 	// Signers are the roles that must sign, each as often as it is named.
 	Signers []SignRole
+	// EachChair: where the chair changed, everybody who presided signs (GO NRW § 52).
+	EachChair bool
 	// Required contents, by key: "place", "start", "chair", "clerk", "present", "absent_reasons", "closing", "resolution_text".
 	Required []string
 	// QuorumShare is the share of the legal members that must be present, exclusive of exactly half: 0.5 means more than half.
@@ -37,6 +41,7 @@ func Check(m Minutes, r CheckRules) []Problem {
 		c.item(it)
 	}
 	c.item(m.Outside)
+	c.signatures()
 	return c.problems
 }
 
@@ -77,10 +82,27 @@ func (c *checker) head() {
 		}
 	}
 	for _, f := range c.facts {
-		if f.Item == "" && f.NeedsReview() && f.Kind != FactVote {
+		if f.NeedsReview() && f.ofTheHead() {
 			c.unreviewed(f)
 		}
 	}
+}
+
+// ofTheHead says whether the fact is printed in the head or the foot and not under an item, whatever item it was said under.
+func (f Fact) ofTheHead() bool {
+	switch f.Kind {
+	case FactOpening, FactClosing, FactQuorum, FactChair, FactClerk, FactBreak, FactPublic:
+		return true
+	case FactAttendance:
+		if f.Attendance != nil {
+			switch f.Attendance.Kind {
+			case AttendArrived, AttendLeft, AttendRecused, AttendReturned:
+				return f.Item == ""
+			}
+		}
+		return true
+	}
+	return f.Item == "" && f.Kind != FactVote
 }
 
 func (c *checker) unreviewed(f Fact) {
@@ -119,8 +141,48 @@ func (c *checker) item(it ItemMinutes) {
 			}
 		}
 	}
+	if id != "" && slices.Contains(c.r.Required, "resolution_text") {
+		c.wording(it)
+	}
 	if id != "" && !it.Item.Dropped && it.Item.Visibility == Unconfirmed {
 		c.add(Problem{Code: "visibility_unconfirmed", Args: map[string]any{"number": it.Item.Number}, Blocking: true, Item: id})
+	}
+}
+
+// wording misses the text of a resolution where the matter itself was voted on and carried.
+func (c *checker) wording(it ItemMinutes) {
+	for _, f := range it.Resolutions {
+		if f.Resolution != nil && strings.TrimSpace(f.Resolution.Text) != "" {
+			return
+		}
+	}
+	for _, f := range it.Votes {
+		if f.Vote == nil || f.Vote.Outcome() != OutcomeAccepted {
+			continue
+		}
+		switch f.Vote.About {
+		case AboutMain, AboutAmended, AboutPart, "":
+			c.add(Problem{Code: "missing_resolution_text", Args: map[string]any{"number": it.Item.Number}, Blocking: true, Item: it.Item.ID,
+				Facts: []FactID{f.ID}, At: f.At})
+			return
+		}
+	}
+}
+
+// signatures names those that are still missing. They do not stand against signing but against sealing.
+func (c *checker) signatures() {
+	for _, p := range Places(c.m, c.r) {
+		if p.Signoff != nil {
+			continue
+		}
+		code := "missing_signer"
+		if p.Name != "" {
+			code = "missing_signer_named"
+		}
+		c.add(Problem{Code: code, Args: map[string]any{"role": string(p.Role), "name": p.Name}})
+	}
+	for _, s := range c.m.Voided {
+		c.add(Problem{Code: "signature_void", Args: map[string]any{"role": string(s.Role), "name": s.By}})
 	}
 }
 

@@ -26,7 +26,13 @@ type Minutes struct {
 	// Outside holds what belongs to no item; it is shown as such.
 	Outside ItemMinutes `json:"outside"`
 
+	// Signoffs are the signatures and refusals under the text as it stands; Voided those under an earlier one that was changed since.
 	Signoffs []Signoff `json:"signoffs,omitempty"`
+	Voided   []Signoff `json:"voided,omitempty"`
+	// Digest is the SHA-256 of the frozen text that Signoffs stand under, in hex; empty where nothing is frozen.
+	Digest string `json:"digest,omitempty"`
+	// Aftermath is what came after signing.
+	Aftermath Aftermath `json:"aftermath,omitzero"`
 	// Segments are all segments of the chosen transcript, for evidence and for the transcript's export.
 	Segments []Segment  `json:"segments,omitempty"`
 	Version  Version    `json:"version"` // the transcript's
@@ -66,13 +72,16 @@ type Parts struct {
 	Segments []Segment
 	Version  Version
 	Signoffs []Signoff
+	Voided   []Signoff
+	Digest   string
+	After    Aftermath
 	Models   []ModelUse
 }
 
 // Assemble puts the parts together. Struck and replaced facts and struck passages are left out; of each passage the newest version
 // is taken. Every item of the agenda appears once, in the agenda's order, also those of which nothing was said.
 func Assemble(p Parts) Minutes {
-	m := Minutes{Meeting: p.Meeting, State: p.State, Length: p.Length, Signoffs: p.Signoffs, Segments: p.Segments, Version: p.Version, Models: p.Models}
+	m := Minutes{Meeting: p.Meeting, State: p.State, Length: p.Length, Signoffs: p.Signoffs, Voided: p.Voided, Digest: p.Digest, Aftermath: p.After, Segments: p.Segments, Version: p.Version, Models: p.Models}
 	at := map[ItemID]int{}
 	for i, it := range p.Meeting.Agenda.Items {
 		m.Items = append(m.Items, ItemMinutes{Item: it})

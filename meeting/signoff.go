@@ -23,6 +23,9 @@ const (
 	SignCosigner SignRole = "cosigner"
 )
 
+// Valid says whether r is one of the three roles.
+func (r SignRole) Valid() bool { return r == SignClerk || r == SignChair || r == SignCosigner }
+
 // Signoff is a signature in the program's sense (no electronic signature in the law's), or its refusal, which is noted.
 type Signoff struct {
 	Role    SignRole  `json:"role"`

@@ -2,23 +2,27 @@ package workflow
 
 import (
 	"context"
+	"time"
 
 	"ratsschreiber/catalogue"
 	"ratsschreiber/meeting"
 	"ratsschreiber/store"
 )
 
-// Check lists what stands against signing the meeting's minutes.
+// Check lists what stands against signing the meeting's minutes, and after it what else a clerk should know: deadlines, deletions that are due,
+// open corrections and objections, words of persons who objected to the recording.
 func Check(ctx context.Context, f *store.File, town string) ([]meeting.Problem, meeting.Minutes, error) {
 	m, err := LoadMinutes(ctx, f)
 	if err != nil {
 		return nil, m, err
 	}
-	rules, err := RulesOf(m.Meeting.Profile, town)
+	profile, err := LoadProfile(m.Meeting.Profile, town)
 	if err != nil {
 		return nil, m, err
 	}
-	return meeting.Check(m, rules), m, nil
+	problems := meeting.Check(m, profile.Rules())
+	more, err := reminders(ctx, f, m, profile, time.Now())
+	return append(problems, more...), m, err
 }
 
 // Sentence words a problem in the language of words, without its place.
@@ -36,6 +40,10 @@ func Sentence(words *catalogue.Words, p meeting.Problem) string {
 			}
 		case "role":
 			value = words.Text("facts.role." + asString(value))
+		case "day":
+			if day, ok := value.(time.Time); ok {
+				value = words.Date(day)
+			}
 		}
 		pairs = append(pairs, name, value)
 	}

@@ -12,13 +12,13 @@ import (
 	"ratsschreiber/store"
 )
 
-// LoadMinutes reads everything that the minutes are made of and puts it together.
+// LoadMinutes reads everything that the minutes are made of and puts it together. Sealed minutes come from the frozen text.
 func LoadMinutes(ctx context.Context, f *store.File) (meeting.Minutes, error) {
 	p, err := loadParts(ctx, f)
 	if err != nil {
 		return meeting.Minutes{}, err
 	}
-	return meeting.Assemble(p), nil
+	return settle(ctx, f, p)
 }
 
 func loadParts(ctx context.Context, f *store.File) (meeting.Parts, error) {
