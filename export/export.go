@@ -13,6 +13,11 @@ import (
 	"ratsschreiber/meeting"
 )
 
+// printers are the formats that print documents.
+var printers = map[Format]func(io.Writer, *document.Document) error{
+	DOCX: docx.Write, ODT: odt.Write, PDF: pdf.Write, TXT: text.Plain, Markdown: text.Markdown, HTML: text.HTML,
+}
+
 // Write makes one file of format f from m and writes it to w. What the reader of the file should know is in the report.
 //
 // Errors: [ErrClosedPart], [ErrNotSealed], [ErrItemClosed], [ErrNoItem], [ErrNoTranscript], [ErrNoOParl], [ErrTemplateFormat],
@@ -25,13 +30,11 @@ func Write(ctx context.Context, w io.Writer, f Format, m meeting.Minutes, o Opti
 	if len(o.Template) > 0 && f != DOCX {
 		return Report{}, fmt.Errorf("fill a template as %s: %w", f, ErrTemplateFormat)
 	}
-	switch f {
-	case DOCX, ODT, PDF, TXT, Markdown, HTML:
+	if print, ok := printers[f]; ok {
 		d, r, err := BuildDocument(m, o)
 		if err != nil {
 			return r, err
 		}
-		print := map[Format]func(io.Writer, *document.Document) error{DOCX: docx.Write, ODT: odt.Write, PDF: pdf.Write, TXT: text.Plain, Markdown: text.Markdown, HTML: text.HTML}[f]
 		return r, print(w, d)
 	}
 	write, ok := map[Format]func(io.Writer, meeting.Minutes, Options) error{VTT: writeVTT, SRT: writeSRT, CSV: writeCSV, JSON: writeFullJSON}[f]
@@ -44,6 +47,11 @@ func Write(ctx context.Context, w io.Writer, f Format, m meeting.Minutes, o Opti
 		r.Items = len(m.Items)
 		return r, write(w, m, o)
 	}
-	_, err := FormatOf("x." + string(f))
+	if write, ok := map[Format]func(io.Writer, meeting.Minutes, Options, *Report) error{OParl: writeOParl, Popolo: writePopolo, AkomaNtoso: writeAkomaNtoso}[f]; ok {
+		var r Report
+		err := write(w, m, o, &r)
+		return r, err
+	}
+	_, err := FormatOf("." + string(f) + "?")
 	return Report{}, err
 }

@@ -36,6 +36,12 @@ type Options struct {
 	Statement bool
 	// Signers are the roles that sign, in the order of their places; none: chair and clerk.
 	Signers []meeting.SignRole
+	// Persons lets interchange files (OParl, Popolo) name who was present and how members voted in a named vote. Off by default: attendance
+	// lists are published after the data-protection officer's word only (OParl 1.1, chapter 1.6).
+	Persons bool
+	// BaseURL is where the town publishes its files; with Protocol an OParl patch announces the finished minutes there.
+	BaseURL  string
+	Protocol *ProtocolFile
 	// Tasks makes the list of what follows from the resolutions instead of minutes.
 	Tasks bool
 }

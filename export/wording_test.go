@@ -67,6 +67,8 @@ func TestVotesAreToldInRightGermanAndEnglish(t *testing.T) {
 		{"secret", meeting.Vote{About: meeting.AboutElection, Kind: meeting.VoteSecret, For: n(20), Against: n(4)},
 			"Der Wahlvorschlag wird in geheimer Abstimmung mit 20 Ja-Stimmen bei 4 Nein-Stimmen angenommen.", "in geheimer Abstimmung mehrheitlich angenommen",
 			"The nomination was carried by 20 votes to 4 in a secret ballot."},
+		{"a paper", meeting.Vote{Subject: "Vorlage 114", About: meeting.AboutMain, For: n(31), Against: n(2), Abstain: n(1)},
+			"Die Vorlage 114 wird mit 31 Ja-Stimmen bei 2 Nein-Stimmen und 1 Enthaltung angenommen.", "mehrheitlich angenommen", "“Vorlage 114” was carried by 31 votes to 2 with 1 abstention."},
 		{"a part", meeting.Vote{Subject: "Ziffer 2", About: meeting.AboutPart, For: n(12), Against: n(0)},
 			"Ziffer 2 wird einstimmig mit 12 Ja-Stimmen angenommen.", "einstimmig angenommen", "“Ziffer 2” was carried unanimously with 12 votes."},
 	} {
