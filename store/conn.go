@@ -25,6 +25,7 @@ type access struct {
 	key       []byte // nil: plain
 	readOnly  bool
 	immutable bool // read-only medium without a write-ahead log: no locks, no log
+	shared    bool // read-only medium where another process keeps the log's index
 	private   bool // read-only medium with a write-ahead log: its index is kept in memory
 	create    bool
 	lenient   bool // read what can be read of a damaged file
@@ -33,6 +34,7 @@ type access struct {
 func (a access) uri() string {
 	q := url.Values{}
 	q.Set("modeof", a.path) // the write-ahead log is as private as the file
+	q.Set("vfs", plainVFS)
 	if a.key != nil {
 		q.Set("vfs", lockedVFS)
 	}
@@ -40,7 +42,7 @@ func (a access) uri() string {
 	case a.immutable:
 		q.Set("immutable", "1")
 	case a.private:
-		q.Set("nolock", "1")
+		q.Set(aloneParameter, "1")
 	}
 	// A path below file:// with every special character escaped; on Windows "C:\x" becomes "/C:/x".
 	p := filepath.ToSlash(a.path)
@@ -58,14 +60,15 @@ type conn struct {
 	stmts map[string]*sqlite3.Stmt
 }
 
-// connect opens a connection and sets it up. It reads nothing of the file but, for an encrypted one, its head.
+// connect opens a connection and sets it up. The key, the time to wait and the manner of locking come before the first thing that
+// reads the file.
 func connect(ctx context.Context, a access) (_ *conn, err error) {
 	defer guard(&err)
 	flags := sqlite3.OPEN_URI | sqlite3.OPEN_READWRITE
 	if a.create {
 		flags |= sqlite3.OPEN_CREATE
 	}
-	if a.immutable || a.private {
+	if a.immutable || a.private || a.shared {
 		flags = sqlite3.OPEN_URI | sqlite3.OPEN_READONLY
 	}
 	db, err := sqlite3.OpenFlags(a.uri(), flags)
@@ -89,20 +92,27 @@ func connect(ctx context.Context, a access) (_ *conn, err error) {
 	if err := db.BusyTimeout(busyTimeout); err != nil {
 		return nil, err
 	}
-	if err := fts5.Register(db); err != nil {
-		return nil, err
+	if a.lenient { // the only way to have a file opened that is shorter than it says
+		if err := db.Exec("PRAGMA writable_schema=on"); err != nil {
+			return nil, err
+		}
 	}
 	if a.private {
 		if err := db.Exec("PRAGMA locking_mode=exclusive"); err != nil {
 			return nil, err
 		}
+		if _, err := db.Config(sqlite3.DBCONFIG_NO_CKPT_ON_CLOSE, true); err != nil {
+			return nil, err
+		}
+	}
+	if err := fts5.Register(db); err != nil {
+		return nil, err
 	}
 	setup := "PRAGMA temp_store=memory; PRAGMA trusted_schema=off; PRAGMA synchronous=full; PRAGMA secure_delete=on; PRAGMA fullfsync=on;" +
 		"PRAGMA cache_size=-8000; PRAGMA journal_size_limit=33554432;"
 	switch {
 	case a.lenient:
-		setup += "PRAGMA writable_schema=on;"
-	case a.readOnly || a.immutable || a.private:
+	case a.readOnly:
 		setup += "PRAGMA cell_size_check=on; PRAGMA query_only=on;"
 	default:
 		setup += "PRAGMA cell_size_check=on;"

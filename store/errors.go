@@ -92,7 +92,7 @@ func failed(ctx context.Context, op string, err error) error {
 // classify gives the sentinel or typed error that an error of the database or the system stands for; nil where there is none.
 func classify(err error) error {
 	switch {
-	case errors.Is(err, sqlite3.FULL), isFull(err):
+	case errors.Is(err, sqlite3.FULL), errors.Is(err, sqlite3.IOERR_SHMSIZE), isFull(err):
 		return ErrFull
 	case errors.Is(err, sqlite3.IOERR_DATA), errors.Is(err, sqlite3.IOERR_CORRUPTFS), errors.Is(err, sqlite3.IOERR_SHORT_READ),
 		errors.Is(err, sqlite3.CORRUPT), errors.Is(err, sqlite3.NOTADB), errors.Is(err, sqlite3.FORMAT):

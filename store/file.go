@@ -219,7 +219,7 @@ func (f *File) attach(ctx context.Context, a access) (format int, err error) {
 		// Without the right to write there is no shared index of the log. If another process has one, it can be read;
 		// if there is no log, the file does not change; if there is only a log, its index is made in memory.
 		shared, immutable, private := a, a, a
-		immutable.immutable, private.private = true, true
+		shared.shared, immutable.immutable, private.private = true, true, true
 		if st, err := os.Stat(f.path + "-wal"); err == nil && st.Size() > 0 {
 			ways = append(ways, shared, private)
 		} else {

@@ -3,15 +3,7 @@ package store
 import (
 	"github.com/ncruces/go-sqlite3/util/vfsutil"
 	"github.com/ncruces/go-sqlite3/vfs"
-	"github.com/ncruces/go-sqlite3/vfs/adiantum"
 )
-
-// lockedVFS names the file layer for encrypted meeting files: pages under Adiantum, behind the head.
-const lockedVFS = "ratsschreiber"
-
-func init() {
-	vfs.Register(lockedVFS, adiantum.Wrap(headVFS{vfs.Find("")}, nil))
-}
 
 // headVFS leaves room for the head before the pages of the database. The log and other files are passed through.
 type headVFS struct{ vfs.VFS }
@@ -85,11 +77,10 @@ func sizeOnDisk(size int64) int64 {
 	return size + headSize
 }
 
-func (f *headFile) Unwrap() vfs.File                { return f.File }
-func (f *headFile) SizeHint(size int64) error       { return vfsutil.WrapSizeHint(f.File, sizeOnDisk(size)) }
-func (f *headFile) SharedMemory() vfs.SharedMemory  { return vfsutil.WrapSharedMemory(f.File) }
-func (f *headFile) LockState() vfs.LockLevel        { return vfsutil.WrapLockState(f.File) }
-func (f *headFile) PersistWAL() bool                { return vfsutil.WrapPersistWAL(f.File) }
-func (f *headFile) SetPersistWAL(keep bool)         { vfsutil.WrapSetPersistWAL(f.File, keep) }
-func (f *headFile) HasMoved() (bool, error)         { return vfsutil.WrapHasMoved(f.File) }
-func (f *headFile) BusyHandler(handler func() bool) { vfsutil.WrapBusyHandler(f.File, handler) }
+func (f *headFile) Unwrap() vfs.File               { return f.File }
+func (f *headFile) SizeHint(size int64) error      { return vfsutil.WrapSizeHint(f.File, sizeOnDisk(size)) }
+func (f *headFile) SharedMemory() vfs.SharedMemory { return vfsutil.WrapSharedMemory(f.File) }
+func (f *headFile) LockState() vfs.LockLevel       { return vfsutil.WrapLockState(f.File) }
+func (f *headFile) PersistWAL() bool               { return vfsutil.WrapPersistWAL(f.File) }
+func (f *headFile) SetPersistWAL(keep bool)        { vfsutil.WrapSetPersistWAL(f.File, keep) }
+func (f *headFile) HasMoved() (bool, error)        { return vfsutil.WrapHasMoved(f.File) }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"sync"
 )
 
@@ -59,8 +60,10 @@ func (p *pool) read(ctx context.Context, fn func(*conn) error) (err error) {
 	}
 	err = fn(c)
 	c.db.SetInterrupt(context.Background())
-	if end := c.db.Exec("ROLLBACK"); end != nil && err == nil {
-		return end
+	if !c.db.GetAutocommit() { // a damaged page ends the transaction by itself
+		if end := c.db.Exec("ROLLBACK"); end != nil {
+			return errors.Join(err, end)
+		}
 	}
 	broken = false
 	return err
@@ -107,7 +110,7 @@ func (p *pool) write(ctx context.Context, fn func(*conn) error) error {
 // withWriter calls fn with the writing connection outside of any transaction.
 func (p *pool) withWriter(ctx context.Context, fn func(*conn) error) (err error) {
 	defer guard(&err)
-	if p.access.readOnly || p.access.immutable || p.access.private {
+	if p.access.readOnly {
 		return ErrReadOnly
 	}
 	select {
