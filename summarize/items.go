@@ -180,6 +180,15 @@ func (d *draft) begin(i, at int, ids []meeting.ItemID, called bool, rule string)
 	return span{items: ids, from: at, start: d.t.at(at, false), called: called, rule: rule, evidence: []meeting.Evidence{d.whole(i)}}
 }
 
+func contains(ids []meeting.ItemID, id meeting.ItemID) bool {
+	for _, have := range ids {
+		if have == id {
+			return true
+		}
+	}
+	return false
+}
+
 func equalIDs(a, b []meeting.ItemID) bool {
 	if len(a) != len(b) {
 		return false
@@ -203,8 +212,11 @@ func (d *draft) called(e *event, i int, evs []event, current []meeting.ItemID, s
 		return nil, false, nil
 	}
 	for k := range evs {
-		if o := &evs[k]; o.rule.Event == "nocall" && o.from < e.to && o.to > e.from && how != "strong" {
+		if o := &evs[k]; o.rule.Event == "nocall" && o.from < e.to && o.to > e.from && (how != "strong" || e.rule.ID != "items.call" && o.to > e.to) {
 			return nil, false, nil
+		}
+		if o := &evs[k]; how == "next" && o.rule.Event == "call" && o.has("numbers") {
+			return nil, false, nil // its number is said as well
 		}
 	}
 	cur := -1
@@ -221,7 +233,7 @@ func (d *draft) called(e *event, i int, evs []event, current []meeting.ItemID, s
 			}
 			return nil, false, nil
 		}
-		if how == "plain" && d.t.turns[s.turn].role != roleChair && started && d.position(ids[0]) <= cur && !equalIDs(ids, current) {
+		if how == "plain" && d.t.turns[s.turn].role != roleChair && started && !contains(current, ids[0]) && d.position(ids[0]) <= cur {
 			return nil, false, nil // going back needs a clear call
 		}
 		return ids, true, nil
@@ -274,7 +286,9 @@ func (d *draft) nextItem(cur int) meeting.ItemID {
 	return ""
 }
 
-var numberPattern = regexp.MustCompile(`\d{1,2}(?: ?\. ?\d{1,2}){0,3}[a-z]?|bis|to`)
+var numberPattern = regexp.MustCompile(`\d{1,2}(?: ?(?:\.|punkt|point) ?\d{1,2}){0,3}[a-z]?\b|bis|to`)
+
+var numberSigns = strings.NewReplacer(" ", "", "punkt", ".", "point", ".")
 
 // numbersOf lists the item numbers in a captured list: "8, 22 und 22.1", "3 bis 5".
 func (d *draft) numbersOf(s string) []string {
@@ -285,7 +299,7 @@ func (d *draft) numbersOf(s string) []string {
 			ranged = len(out) > 0
 			continue
 		}
-		n := strings.ReplaceAll(m, " ", "")
+		n := numberSigns.Replace(m)
 		if ranged {
 			out = append(out, d.between(out[len(out)-1], n)...)
 			ranged = false
@@ -326,6 +340,12 @@ func (d *draft) itemsFor(numbers []string) []meeting.ItemID {
 	for _, n := range numbers {
 		if it := d.byNumber(n); it != nil {
 			add(it.ID)
+			for i := range d.in.Meeting.Agenda.Items { // a motion to the matter is often printed under the same number
+				o := &d.in.Meeting.Agenda.Items[i]
+				if meeting.PlainNumber(o.Number) == n && !o.Dropped && d.right(o) == d.right(it) && o.Visibility == it.Visibility {
+					add(o.ID)
+				}
+			}
 		}
 	}
 	for _, n := range numbers {
@@ -362,10 +382,17 @@ func (d *draft) right(it *meeting.Item) bool {
 // dropCalledChildren takes sub-items out of a joint call of their parent where they have a call of their own.
 func (d *draft) dropCalledChildren(spans []span) {
 	own := map[meeting.ItemID]bool{}
-	for _, s := range spans {
-		if len(s.items) > 0 {
-			own[s.items[0]] = true
+	for i, s := range spans {
+		if len(s.items) == 0 {
+			continue
 		}
+		if i > 0 && s.rule != "items.call" && len(spans[i-1].items) > 0 && d.isChild(s.items[0], spans[i-1].items[0]) {
+			continue // "18 ... wir kommen zu 18.1": what is said under 18 leads to all its parts
+		}
+		if i > 0 && s.rule != "items.call" && len(spans[i-1].items) > 0 && d.siblings(s.items[0], spans[i-1].items[0]) {
+			continue
+		}
+		own[s.items[0]] = true
 	}
 	for i := range spans {
 		s := &spans[i]
@@ -383,6 +410,20 @@ func (d *draft) dropCalledChildren(spans []span) {
 		}
 		s.items = kept
 	}
+}
+
+func (d *draft) isChild(child, parent meeting.ItemID) bool {
+	c, p := d.item(child), d.item(parent)
+	return c != nil && p != nil && strings.HasPrefix(c.Number, p.Number+".")
+}
+
+func (d *draft) siblings(a, b meeting.ItemID) bool {
+	x, y := d.item(a), d.item(b)
+	if x == nil || y == nil {
+		return false
+	}
+	i, j := strings.LastIndexByte(x.Number, '.'), strings.LastIndexByte(y.Number, '.')
+	return i > 0 && j > 0 && x.Number[:i] == y.Number[:j]
 }
 
 // openingItem is the item under which a meeting is opened, if the agenda has one at its beginning.
@@ -404,24 +445,26 @@ func (d *draft) openingItem() meeting.ItemID {
 // resembling finds the item whose title shares most of its telling words with what was said; "" where none reaches share.
 func (d *draft) resembling(said string, share float64, current []meeting.ItemID) meeting.ItemID {
 	words := strings.FieldsFunc(said, func(c rune) bool { return c == ' ' || c == ',' || c == '-' || c == '/' || c == '.' || c == ':' })
-	if len(words) > 16 {
-		words = words[:16]
+	if len(words) > 12 {
+		words = words[:12]
 	}
-	if len(words) == 0 {
+	telling := d.titleWords(strings.Join(words, " "))
+	if len(telling) == 0 {
 		return ""
 	}
+	numbered := d.numbered()
 	var best meeting.ItemID
 	top, second := 0.0, 0.0
 	for i := range d.in.Meeting.Agenda.Items {
 		it := &d.in.Meeting.Agenda.Items[i]
-		if it.Dropped || !d.right(it) {
-			continue
+		if it.Dropped || !d.right(it) || numbered && it.Number == "" {
+			continue // an item without number among others is a heading
 		}
 		hit, all, long := 0.0, 0.0, false
 		for _, w := range d.titleWords(it.Title) {
 			weight := float64(len(w))
 			all += weight
-			for _, x := range words {
+			for _, x := range telling {
 				if sameWord(w, x) {
 					hit += weight
 					long = long || len(w) >= 6
@@ -433,6 +476,9 @@ func (d *draft) resembling(said string, share float64, current []meeting.ItemID)
 			continue
 		}
 		score := hit / all
+		if hit*2.5 < float64(len(strings.Join(telling, ""))) {
+			continue // most of what was said is about something else
+		}
 		if score > top {
 			best, top, second = it.ID, score, top
 		} else if score > second {
@@ -442,12 +488,19 @@ func (d *draft) resembling(said string, share float64, current []meeting.ItemID)
 	if top < share || top-second < 0.15 {
 		return ""
 	}
-	for _, id := range current {
-		if id == best {
-			return ""
-		}
+	if contains(current, best) {
+		return ""
 	}
 	return best
+}
+
+func (d *draft) numbered() bool {
+	for _, it := range d.in.Meeting.Agenda.Items {
+		if it.Number != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // titleWords lists the words that tell a title apart, at most eight.

@@ -133,6 +133,8 @@ func (r *Rule) groupOf() string {
 		}
 	case "novote":
 		return "vote"
+	case "nocount":
+		return "count"
 	case "nodealt":
 		return "dealt"
 	}

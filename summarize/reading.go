@@ -25,11 +25,13 @@ type reading struct {
 	corrects   bool
 	resultRule string
 	counts     meeting.Vote
+	counted    bool // votes for and against were stated by name of the side
 	rest       string
 	groups     []meeting.GroupVote
 	answered   bool
 	answer     int
 	nobody     bool
+	paired     bool // "25 zu 18"
 	afterCall  bool // the result stands behind the call in the same sentence
 	words      int
 }
@@ -100,6 +102,8 @@ func (v *voteFinder) read(evs []event, s sentence) reading {
 			if in.resultRule == "" {
 				in.resultRule = e.rule.ID
 			}
+		case "elected":
+			in.about, in.subject = meeting.AboutElection, v.d.r.subject("about-election")
 		case "correction":
 			in.corrects = true
 		case "bygroup":
@@ -117,6 +121,7 @@ func (v *voteFinder) read(evs []event, s sentence) reading {
 			}
 		}
 	}
+	in.counted = in.counts.For != nil && in.counts.Against != nil && !in.paired
 	if in.rest == "for" && in.outcome == "" {
 		in.outcome = meeting.OutcomeAccepted
 	}
@@ -175,9 +180,6 @@ func (v *voteFinder) readResult(in *reading, e *event) {
 	if r := e.set("rest"); r != "" {
 		in.rest = r
 	}
-	if e.set("elected") != "" {
-		in.about, in.subject = meeting.AboutElection, v.d.r.subject("about-election")
-	}
 }
 
 func (in *reading) readCount(e *event) {
@@ -185,7 +187,7 @@ func (in *reading) readCount(e *event) {
 		yes, ok1 := parseCount(e.groups["yes"])
 		no, ok2 := parseCount(e.groups["no"])
 		if ok1 && ok2 {
-			in.counts.For, in.counts.Against = &yes, &no
+			in.counts.For, in.counts.Against, in.paired = &yes, &no, true
 			in.setRule(e)
 		}
 		return

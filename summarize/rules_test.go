@@ -2,18 +2,26 @@ package summarize
 
 import (
 	"errors"
+	"sync"
 	"testing"
 	"testing/fstest"
 
 	"ratsschreiber/templates"
 )
 
+var loaded sync.Map
+
+// loadRules reads the rules of a language once for all tests.
 func loadRules(t testing.TB, language string) *Rules {
 	t.Helper()
+	if r, ok := loaded.Load(language); ok {
+		return r.(*Rules)
+	}
 	r, err := LoadRules(templates.FS(), language)
 	if err != nil {
 		t.Fatal(err)
 	}
+	loaded.Store(language, r)
 	return r
 }
 

@@ -156,20 +156,26 @@ func (t *text) split(in Input, r *Rules) {
 	if len(t.segs) == 0 {
 		return
 	}
-	stops := 0
+	stops, named := 0, 0
 	for _, s := range t.segs {
+		if s.SpeakerName != "" && s.SpeakerOrigin == meeting.OriginPaper {
+			named++
+		}
 		if strings.ContainsAny(s.Text, ".!?") {
 			stops++
 		}
 	}
 	t.bare = stops*5 < len(t.segs)
+	sparse := named > 0 && named*10 < len(t.segs)*6
 	i := 0
 	for i < len(t.segs) {
 		j := i + 1
-		for j < len(t.segs) && sameSpeaker(t.segs[i], t.segs[j]) && t.segs[j].From-t.segs[j-1].To < 20*time.Second {
+		for j < len(t.segs) && (sameSpeaker(t.segs[i], t.segs[j]) || sparse && goesOn(t.segs[i], t.segs[j])) && t.segs[j].From-t.segs[j-1].To < 20*time.Second {
 			j++
 		}
-		t.newTurn(t.speakerTurn(in, r, t.segs[i]))
+		n := t.speakerTurn(in, r, t.segs[i])
+		n.label = sparse && t.segs[i].SpeakerOrigin == meeting.OriginPaper
+		t.newTurn(n)
 		t.splitStretch(in, r, i, j)
 		i = j
 	}
@@ -183,6 +189,12 @@ func (t *text) split(in Input, r *Rules) {
 
 func sameSpeaker(a, b meeting.Segment) bool {
 	return a.Speaker == b.Speaker && a.SpeakerName == b.SpeakerName
+}
+
+// goesOn says whether b, of which nobody says who speaks, goes on with what a's labelled speaker says: printed records name a speaker
+// once, at the beginning of a speech.
+func goesOn(a, b meeting.Segment) bool {
+	return a.SpeakerOrigin == meeting.OriginPaper && b.Speaker == "" && b.SpeakerName == ""
 }
 
 func (t *text) newTurn(n turn) {
@@ -224,7 +236,7 @@ func (t *text) splitStretch(in Input, r *Rules, i, j int) {
 	depth := 0
 	for p := from; p < end; {
 		for nextSeg < j && p >= t.starts[nextSeg] {
-			if p-start > longest || t.bare || t.segs[nextSeg].From-t.segs[nextSeg-1].To > 4*time.Second {
+			if p-start > longest || t.bare || t.bareEnd(nextSeg-1) && newClause(text[t.starts[nextSeg]:end], r) || t.segs[nextSeg].From-t.segs[nextSeg-1].To > 4*time.Second {
 				emit(p, depth > 0)
 				depth = 0
 			}
@@ -261,7 +273,7 @@ func (t *text) splitStretch(in Input, r *Rules, i, j int) {
 			if text[p+1] != '-' {
 				q = p + 5
 			}
-			if q < end && p > start && unicode.IsUpper(runeAt(text, q)) && r.clauseStart(strings.ToLower(wordAt(text, q))) {
+			if q < end && p > start && unicode.IsUpper(runeAt(text, q)) && newClause(text[q:end], r) {
 				emit(p, false)
 			}
 			p = q
@@ -271,6 +283,23 @@ func (t *text) splitStretch(in Input, r *Rules, i, j int) {
 		}
 	}
 	emit(end, depth > 0)
+}
+
+// bareEnd says whether a segment ends without a sign, as lines of printed minutes sometimes do.
+func (t *text) bareEnd(i int) bool {
+	s := strings.TrimRight(t.segs[i].Text, " ")
+	return s != "" && unicode.IsLetter(lastRune(s))
+}
+
+// newClause says whether s begins a sentence, by its first word.
+func newClause(s string, r *Rules) bool {
+	w := wordAt(s, 0)
+	return w != "" && unicode.IsUpper(runeAt(w, 0)) && strings.HasPrefix(s[len(w):], " ") && r.clauseStart(strings.ToLower(w))
+}
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
 }
 
 func skipBlank(text string, p, end int) int {

@@ -32,6 +32,7 @@ type ballot struct {
 	idle     int  // sentences of the chair without anything to the matter
 	said     int  // sentences of the chair since the call
 	doubts   []meeting.Doubt
+	fact     int // place in the draft's facts, from 1
 }
 
 // How long a call or a result stays open, in sentences.
@@ -54,12 +55,14 @@ type voteFinder struct {
 	objected int // sentence in which objections were asked for
 	kind     meeting.VoteKind
 	kindAt   int
+	repeatAt int // sentence in which the chair said that the vote is taken again
 }
 
 func (d *draft) findVotes() {
-	v := &voteFinder{d: d, aboutAt: -100, objected: -100, doneAt: -100, kindAt: -100}
+	v := &voteFinder{d: d, aboutAt: -100, objected: -100, doneAt: -100, kindAt: -100, repeatAt: -100}
 	for i, s := range d.t.sentences {
 		if s.aside {
+			v.aside(i)
 			continue
 		}
 		if !d.chairMaySay(i) && !d.presides(i) {
@@ -71,6 +74,19 @@ func (d *draft) findVotes() {
 	v.finish()
 }
 
+// aside reads a stage direction that is nothing but a result, where hands are up: "(Zustimmung)".
+func (v *voteFinder) aside(i int) {
+	b := v.open
+	if b == nil || !b.hard || b.result || i-b.hardAt > 2 {
+		return
+	}
+	s := v.d.t.sentences[i]
+	in := v.read(v.d.f.of(i), s)
+	if in.outcome != "" && in.words <= 3 {
+		v.stated(i, b.item, in)
+	}
+}
+
 // presides says whether a member's turn calls a vote in words that only a chair has: a deputy who presides.
 func (d *draft) presides(i int) bool {
 	tn := d.t.sentences[i].turn
@@ -78,7 +94,7 @@ func (d *draft) presides(i int) bool {
 		for _, e := range d.f.of(j) {
 			if e.rule.ID == "votes.now" {
 				low := strings.ToLower(d.t.joined[e.from:e.to])
-				if strings.Contains(low, "ab jetzt") || strings.Contains(low, "zeichen") {
+				if strings.Contains(low, "votum") || strings.Contains(low, "zeichen") {
 					return true
 				}
 			}
@@ -178,6 +194,9 @@ func (v *voteFinder) part(i int, p part) {
 		if e.rule.Event == "objection" {
 			v.objected = i
 		}
+		if e.rule.Event == "repeat" {
+			v.repeatAt = i
+		}
 	}
 	if v.open != nil {
 		v.open.said++
@@ -216,6 +235,11 @@ func (v *voteFinder) called(i int, item meeting.ItemID, in reading) {
 	}
 	if fresh {
 		v.finish()
+		if v.done != nil && v.done.item == item && v.done.fact > 0 && i-v.repeatAt <= 3 && v.repeatAt > v.done.call && in.hardNow && !otherPart(in, v.done) {
+			d := v.d // the vote is taken again: the first one does not count
+			d.facts = append(d.facts[:v.done.fact-1], d.facts[v.done.fact:]...)
+			v.done.fact = 0
+		}
 		b = &ballot{item: item, call: i, asked: map[string]bool{}, first: -1, last: -1, rule: in.callRule}
 		if i-v.aboutAt <= sameMatterAround {
 			b.about, b.subject = v.about, v.subject
@@ -242,13 +266,25 @@ func (v *voteFinder) called(i int, item meeting.ItemID, in reading) {
 	v.d.use(i)
 }
 
+// otherPart says whether a call names another part of the matter than the last vote: "Ziffer 4" after "Ziffer 3".
+func otherPart(in reading, b *ballot) bool {
+	if in.about != meeting.AboutPart || b.about != meeting.AboutPart {
+		return in.about != "" && b.about != "" && in.about != b.about && in.about != meeting.AboutMain
+	}
+	first := func(s string) string {
+		f := strings.Fields(s)
+		return strings.ToLower(strings.Join(f[:min(2, len(f))], " "))
+	}
+	return first(in.subject) != first(b.subject)
+}
+
 func (b *ballot) counted() bool { return b.vote.For != nil || b.vote.Against != nil }
 
 // stated takes what a sentence says about a result.
 func (v *voteFinder) stated(i int, item meeting.ItemID, in reading) {
 	b := v.open
 	if b == nil {
-		if !in.strict && !(in.counts.For != nil && in.counts.Against != nil) {
+		if !in.strict && !in.counted {
 			v.unopposed(i, item, in)
 			return
 		}
@@ -394,6 +430,7 @@ func (v *voteFinder) finish() {
 		f.Doubts = append(f.Doubts, meeting.Doubt{Kind: meeting.DoubtUnclear, Detail: "outcome"})
 	}
 	d.fact(f)
+	b.fact = len(d.facts)
 }
 
 // unheard states that a vote was called and no result was heard: it is for a person to find out.
