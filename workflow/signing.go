@@ -272,14 +272,21 @@ type frozenText struct {
 // the evidence holds the quoted places, are no part of them. The same minutes give the same bytes.
 func canonical(m meeting.Minutes) (content []byte, digest string, err error) {
 	m.State, m.Signoffs, m.Voided, m.Digest, m.Aftermath, m.Segments = "", nil, nil, "", meeting.Aftermath{}, nil
+	text, err := jsonText(frozenText{frozenFormat, m})
+	if err != nil {
+		return nil, "", fmt.Errorf("write the text to be signed: %w", err)
+	}
+	sum := sha256.Sum256([]byte(text))
+	return []byte(text), hex.EncodeToString(sum[:]), nil
+}
+
+// jsonText is v as JSON, without escapes for web pages.
+func jsonText(v any) (string, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(frozenText{frozenFormat, m}); err != nil {
-		return nil, "", fmt.Errorf("write the text to be signed: %w", err)
-	}
-	sum := sha256.Sum256(b.Bytes())
-	return b.Bytes(), hex.EncodeToString(sum[:]), nil
+	err := enc.Encode(v)
+	return b.String(), err
 }
 
 // thaw reads a frozen text.
