@@ -1,0 +1,69 @@
+package summarize
+
+import (
+	"ratsschreiber/meeting"
+)
+
+// finish closes the open ballot and states it as a fact.
+func (v *voteFinder) finish() {
+	b := v.open
+	v.open = nil
+	if b == nil {
+		return
+	}
+	v.done, v.doneAt = b, b.last
+	if !b.result && !(b.vote.For != nil && b.vote.Against != nil) {
+		if b.hard && b.call >= 0 {
+			v.unheard(b)
+		}
+		return
+	}
+	vote := b.vote
+	vote.About = b.about
+	vote.Subject = b.subject
+	vote.Kind = b.kind
+	if vote.About == "" {
+		vote.About = meeting.AboutMain
+	}
+	onlyObjections := b.asked["against"] && !b.asked["for"] && !b.now && b.nobody
+	if (onlyObjections || vote.Kind == meeting.VoteWithoutObjection) && vote.For == nil && vote.Outcome() == meeting.OutcomeAccepted {
+		vote.Kind = meeting.VoteWithoutObjection
+		vote.Against, vote.Abstain, vote.Unanimous = nil, nil, nil
+	}
+	if vote.Kind == "" {
+		vote.Kind = meeting.VoteOpen
+	}
+	d := v.d
+	var ev []meeting.Evidence
+	if b.call >= 0 && b.call < b.first {
+		ev = append(ev, d.whole(b.call))
+	}
+	result := d.stretch(b.first, b.last)
+	ev = append(ev, result)
+	f := meeting.Fact{Kind: meeting.FactVote, Item: b.item, At: result.At, Until: result.Until, Evidence: ev, Rule: b.rule, Vote: &vote, Doubts: b.doubts}
+	if computed := (meeting.Vote{For: vote.For, Against: vote.Against}).Outcome(); computed != "" && vote.Announced != "" && computed != vote.Announced &&
+		!(computed == meeting.OutcomeTied && vote.Announced == meeting.OutcomeRejected) {
+		f.Doubts = append(f.Doubts, meeting.Doubt{Kind: meeting.DoubtUnclear, Detail: "outcome"})
+	}
+	d.fact(f)
+	b.fact = len(d.facts)
+}
+
+// unheard states that a vote was called and no result was heard: it is for a person to find out.
+func (v *voteFinder) unheard(b *ballot) {
+	d := v.d
+	vote := b.vote
+	vote.About, vote.Subject, vote.Kind = b.about, b.subject, b.kind
+	if vote.About == "" {
+		vote.About = meeting.AboutMain
+	}
+	if vote.Kind == "" {
+		vote.Kind = meeting.VoteOpen
+	}
+	ev := []meeting.Evidence{d.whole(b.call)}
+	if b.hardAt > b.call {
+		ev = append(ev, d.whole(b.hardAt))
+	}
+	d.fact(meeting.Fact{Kind: meeting.FactVote, Item: b.item, At: ev[len(ev)-1].At, Evidence: ev, Rule: b.rule, Vote: &vote,
+		Doubts: []meeting.Doubt{{Kind: meeting.DoubtUnclear, Detail: "result"}}})
+}
