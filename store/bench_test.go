@@ -115,6 +115,15 @@ func BenchmarkLongMeeting(b *testing.B) {
 				}
 			}
 		})
+		b.Run("search-common-word", func(b *testing.B) {
+			for range b.N {
+				hits, err := f.Search(ctx, "d", 20)
+				must(b, err)
+				if len(hits) != 20 {
+					b.Fatalf("%d hits", len(hits))
+				}
+			}
+		})
 		b.Run("read-30-seconds", func(b *testing.B) {
 			for range b.N {
 				_, _, err := f.ReadSound(ctx, 0, 3600*SampleRate, 3630*SampleRate)

@@ -118,6 +118,22 @@ func TestADamagedPageCostsItsSecondOnly(t *testing.T) {
 	})
 }
 
+func TestAFileWithoutItsFirstBytesIsDamagedAndSaved(t *testing.T) {
+	f := filledFile(t, Options{}, false)
+	must(t, f.Close())
+	whole, err := os.ReadFile(f.Path())
+	must(t, err)
+	copy(whole, "xxxx")
+	must(t, os.WriteFile(f.Path(), whole, 0o600))
+	if _, err := Open(ctx, f.Path(), Options{}); !errors.Is(err, ErrDamaged) {
+		t.Errorf("open: %v", err)
+	}
+	s, err := Salvage(ctx, f.Path(), filepath.Join(t.TempDir(), "gerettet.sitzung"), Options{By: "A"})
+	if err != nil || s.Samples != 20*SampleRate || len(s.Lost) != 0 {
+		t.Errorf("%+v %v", s, err)
+	}
+}
+
 // FuzzOpen opens meeting files in which something was changed: it may refuse, it may read what is left, it never stops the program.
 func FuzzOpen(f *testing.F) {
 	var wholes [][]byte

@@ -99,6 +99,8 @@ func classify(err error) error {
 		return ErrDamaged
 	case errors.Is(err, sqlite3.IOERR_BADKEY):
 		return ErrKey
+	case errors.Is(err, sqlite3.READONLY_DBMOVED): // removed or renamed while it was open
+		return ErrNotFound
 	case errors.Is(err, sqlite3.READONLY), errors.Is(err, sqlite3.PERM), errors.Is(err, fs.ErrPermission):
 		return ErrReadOnly
 	case errors.Is(err, sqlite3.BUSY), errors.Is(err, sqlite3.LOCKED):

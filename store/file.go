@@ -122,7 +122,7 @@ func (f *File) initialize(ctx context.Context, m meeting.Meeting) error {
 	}); err != nil {
 		return err
 	}
-	return f.pool.write(ctx, func(c *conn) error {
+	if err := f.pool.write(ctx, func(c *conn) error {
 		for _, step := range formats {
 			if err := c.db.Exec(step.sql); err != nil {
 				return err
@@ -138,6 +138,13 @@ func (f *File) initialize(ctx context.Context, m meeting.Meeting) error {
 		t.note("format", Format)
 		t.note("program", f.program)
 		return t.finish("create")
+	}); err != nil {
+		return err
+	}
+	// From here on the file is a meeting file by itself, whatever becomes of its log.
+	return f.pool.withWriter(ctx, func(c *conn) error {
+		_, _, err := c.db.WALCheckpoint("main", sqlite3.CHECKPOINT_TRUNCATE)
+		return err
 	})
 }
 
@@ -378,7 +385,7 @@ func checkPages(ctx context.Context, c *conn) error {
 			if try == 3 {
 				return fmt.Errorf("%w: page %d (%w)", ErrDamaged, off/size+1, err)
 			}
-			time.Sleep(10 * time.Millisecond)
+			time.Sleep(2 * time.Millisecond)
 		}
 	}
 	return nil

@@ -23,6 +23,7 @@ const (
 	headSize    = 2 * headBlock
 	headFixed   = 92 // magic 16, sequence 8, check 32, salt 32, length 4
 	plainMagic  = "SQLite format 3\x00"
+	plainHead   = 100 // of a plain file; the application id stands at 68
 	keySize     = 32
 	MaxEnvelope = headBlock - headFixed - sha256.Size
 )
@@ -39,21 +40,23 @@ type Head struct {
 	block    int // where it was read
 }
 
-// Locked says whether the file is an encrypted meeting file. A file that is neither kind, too short or empty gives ErrNotMeeting.
+// Locked says whether the file is an encrypted meeting file. A file that is neither kind, too short or empty gives ErrNotMeeting, a plain
+// meeting file whose first bytes are not what they were ErrDamaged.
 func Locked(path string) (bool, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return false, failedFile("open meeting file", err)
 	}
 	defer f.Close()
-	magic := make([]byte, 16)
-	if _, err := io.ReadFull(f, magic); err != nil {
-		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-			return false, ErrNotMeeting
-		}
+	start := make([]byte, plainHead)
+	n, err := io.ReadFull(f, start)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return false, failedFile("read meeting file", err)
 	}
-	switch string(magic) {
+	if n < len(plainMagic) {
+		return false, ErrNotMeeting
+	}
+	switch string(start[:len(plainMagic)]) {
 	case plainMagic:
 		return false, nil
 	case headMagic:
@@ -62,6 +65,9 @@ func Locked(path string) (bool, error) {
 	// The first copy of the head may be the damaged one.
 	if h, err := readHead(f); err == nil && h.block == 1 {
 		return true, nil
+	}
+	if binary.BigEndian.Uint32(start[68:]) == applicationID {
+		return false, fmt.Errorf("the first bytes: %w", ErrDamaged)
 	}
 	return false, ErrNotMeeting
 }

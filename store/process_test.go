@@ -1,12 +1,15 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -131,4 +134,104 @@ func TestProcessesWriteSideBySide(t *testing.T) {
 		must(t, f.VerifyLog(ctx))
 		must(t, f.VerifyContent(ctx))
 	})
+}
+
+// TestALogCutAnywhereLosesOnlyWhatCameAfter is a power cut on a disk that had written a part only.
+func TestALogCutAnywhereLosesOnlyWhatCameAfter(t *testing.T) {
+	both(t, func(t *testing.T, o Options) {
+		f := newFileAt(t, o)
+		for i := range 12 {
+			must(t, f.AppendSound(ctx, 0, int64(i)*SampleRate, noise(uint64(i), SampleRate)))
+		}
+		log, err := os.ReadFile(f.Path() + "-wal")
+		must(t, err)
+		last := int64(12)
+		for _, share := range []float64{1, 0.9, 0.71, 0.5, 0.33, 0.1} {
+			path := filepath.Join(t.TempDir(), "cut.sitzung")
+			must(t, copyFile(ctx, f.Path(), path))
+			cut := slices.Clone(log[:int(float64(len(log))*share)])
+			for i := max(0, len(cut)-700); share < 1 && i < len(cut); i++ { // and the last sectors are of an earlier use
+				cut[i] = byte(i)
+			}
+			must(t, os.WriteFile(path+"-wal", cut, 0o600))
+			g, err := Open(ctx, path, o)
+			must(t, err)
+			length, err := g.SoundLength(ctx)
+			must(t, err)
+			pcm, holes, err := g.ReadSound(ctx, 0, 0, length)
+			must(t, err)
+			for i := range length / SampleRate {
+				if !slices.Equal(pcm[i*SampleRate:(i+1)*SampleRate], noise(uint64(i), SampleRate)) {
+					t.Fatalf("%v: second %d is another one", share, i)
+				}
+			}
+			if len(holes) > 0 || length > last*SampleRate || share == 1 && length != 12*SampleRate || share == 0.9 && length < 9*SampleRate {
+				t.Errorf("%v: %d samples, holes %v", share, length, holes)
+			}
+			last = length / SampleRate
+			must(t, verifyAll(g))
+			must(t, g.AppendSound(ctx, 0, length, noise(uint64(last), SampleRate)))
+			must(t, g.Close())
+		}
+	})
+}
+
+func TestACancelledContextStoresNothing(t *testing.T) {
+	f := filledFile(t, Options{}, false)
+	gone, cancel := context.WithCancel(ctx)
+	cancel()
+	for name, err := range map[string]error{
+		"sound":  f.AppendSound(gone, 0, 100*SampleRate, noise(1, 100)),
+		"mark":   second(f.AddMark(gone, meeting.Mark{Kind: meeting.MarkNote})),
+		"read":   second(f.Segments(gone, SegmentQuery{})),
+		"search": second(f.Search(gone, "sitzung", 0)),
+		"verify": f.VerifyContent(gone),
+		"erase":  f.EraseSound(gone, "A", "r"),
+		"copy":   f.CopyTo(gone, filepath.Join(t.TempDir(), "x"), Options{}),
+	} {
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if n, err := f.SoundLength(ctx); err != nil || n != 25*SampleRate {
+		t.Errorf("%d %v", n, err)
+	}
+	if marks, err := f.Marks(ctx); err != nil || len(marks) != 1 {
+		t.Errorf("%v %v", marks, err)
+	}
+	must(t, verifyAll(f))
+}
+
+func TestGoroutinesShareAFile(t *testing.T) {
+	f := filledFile(t, Options{}, false)
+	var all sync.WaitGroup
+	for g := range 8 {
+		all.Go(func() {
+			for i := range 15 {
+				var err error
+				switch g % 4 {
+				case 0:
+					err = f.AppendSound(ctx, 1+g, int64(i)*SampleRate, noise(uint64(i), SampleRate))
+				case 1:
+					_, err = f.AddMark(ctx, meeting.Mark{Kind: meeting.MarkNote, At: time.Duration(i)})
+				case 2:
+					_, err = f.Segments(ctx, SegmentQuery{})
+				case 3:
+					_, _, err = f.ReadSound(ctx, 0, 0, 20*SampleRate)
+				}
+				if err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	must(t, verifyAll(f))
+	must(t, f.Close())
+	if _, err := f.Meeting(ctx); !errors.Is(err, errClosed) {
+		t.Errorf("after closing: %v", err)
+	}
+	if err := f.AppendSound(ctx, 0, 900*SampleRate, noise(1, 1)); !errors.Is(err, errClosed) {
+		t.Errorf("after closing: %v", err)
+	}
 }

@@ -27,7 +27,8 @@ func Salvage(ctx context.Context, path, out string, o Options) (s Salvaged, err 
 	s = Salvaged{Saved: map[string]int{}, Lost: map[string]int{}}
 	a := access{path: out + ".work", lenient: true}
 	locked, err := Locked(path)
-	if err != nil {
+	headless := errors.Is(err, ErrDamaged)
+	if err != nil && !headless {
 		return s, fmt.Errorf("salvage: %w", err)
 	}
 	if locked {
@@ -47,6 +48,11 @@ func Salvage(ctx context.Context, path, out string, o Options) (s Salvaged, err 
 	for _, suffix := range []string{"", "-wal"} {
 		if err := copyFile(ctx, path+suffix, a.path+suffix); err != nil && (suffix == "" || !errors.Is(err, os.ErrNotExist)) {
 			return s, failed(ctx, "salvage: copy", err)
+		}
+	}
+	if headless {
+		if err := writeMagic(a.path); err != nil {
+			return s, failed(ctx, "salvage", err)
 		}
 	}
 	from, err := connect(ctx, a)
@@ -81,6 +87,17 @@ func Salvage(ctx context.Context, path, out string, o Options) (s Salvaged, err 
 	return s, failed(ctx, "salvage", w.gaps(ctx))
 }
 
+// writeMagic gives a plain file the first bytes back by which the database engine knows it.
+func writeMagic(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	_, err = f.WriteAt([]byte(plainMagic), 0)
+	return err
+}
+
 func removeAll(path string) {
 	for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
 		os.Remove(path + suffix)
@@ -94,16 +111,16 @@ type salvage struct {
 	locked bool
 }
 
+// unknownRows is how many numbers are tried where nothing says how many rows a table has: more than a long meeting's.
+const unknownRows = 1 << 16
+
 // highest gives the highest number of a table's rows, from whatever can still be read.
 func (w salvage) highest(table, key string) int64 {
-	var top int64
-	for _, sql := range []string{"SELECT max(" + key + ") FROM " + table, "SELECT seq FROM sqlite_sequence WHERE name = '" + table + "'"} {
-		if n, err := w.from.number(sql); err == nil {
-			top = max(top, n)
-		}
-	}
-	if top <= 0 || top > 1<<24 {
-		top = 1 << 16 // nothing is known: try the numbers of a long meeting
+	last, err := w.from.number("SELECT max(" + key + ") FROM " + table)
+	seq, err2 := w.from.number("SELECT seq FROM sqlite_sequence WHERE name = '" + table + "'")
+	top := max(last, seq)
+	if top < 0 || top > 1<<24 || top == 0 && (err != nil || err2 != nil) {
+		return unknownRows
 	}
 	return top
 }
@@ -135,7 +152,7 @@ func (w salvage) each(ctx context.Context, kind, table, key, columns string, row
 		default:
 			missing++
 		}
-		if missing > 1<<16 {
+		if missing > unknownRows {
 			break
 		}
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"unicode"
 
@@ -21,6 +22,9 @@ type Hit struct {
 // maxHits bounds a search without a limit.
 const maxHits = 1000
 
+// errEnough ends a query early.
+var errEnough = errors.New("enough")
+
 // Search finds the segments of the text as it stands (see [SegmentQuery]) that contain all words of text, best first. Case and accents do not
 // matter ("prufung" and "pruefung" find "Prüfung", "strasse" finds "Straße"), the last word may be the beginning of one, and
 // "words in quotes" must follow each other.
@@ -38,18 +42,25 @@ func (f *File) Search(ctx context.Context, text string, limit int) (hits []Hit, 
 		if err != nil {
 			return err
 		}
-		return c.query(`SELECT rowid, snippet(find, 0, char(1), char(2), '…', 16) FROM find WHERE find MATCH ? ORDER BY rank, rowid`, func(s *sqlite3.Stmt) error {
+		// Ordered by rank and nothing else, the index sorts by itself, and what is not read costs nothing.
+		err = c.query(`SELECT rowid, snippet(find, 0, char(1), char(2), '…', 16) FROM find WHERE find MATCH ? ORDER BY rank`, func(s *sqlite3.Stmt) error {
 			seg, ok := visible[meeting.SegmentID(s.ColumnInt64(0))]
-			if !ok || len(hits) >= limit {
+			if !ok {
 				return nil
 			}
 			h := Hit{Segment: seg}
 			if h.Snippet, h.Matches = unmark(s.ColumnText(1)); len(h.Matches) == 0 {
 				h.Matches = foldedMatches(h.Snippet, terms, open)
 			}
-			hits = append(hits, h)
+			if hits = append(hits, h); len(hits) == limit {
+				return errEnough
+			}
 			return nil
 		}, match)
+		if errors.Is(err, errEnough) {
+			return nil
+		}
+		return err
 	})
 	return hits, failed(ctx, "search", err)
 }

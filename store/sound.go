@@ -249,10 +249,28 @@ func (f *File) StartSource(ctx context.Context, s meeting.Source) (id int64, err
 	return id, err
 }
 
-// FinishSource stores what is known at the end of a source (length, sum, whether it was truncated) and that it is complete.
+// FinishSource stores what is known at the end of a source (length, sum, whether it was truncated) and that it is complete. What s leaves
+// empty stays as it was.
 func (f *File) FinishSource(ctx context.Context, s meeting.Source) error {
 	return f.change(ctx, "", "source.finish", func(t *tx) error {
 		id := s.ID
+		old, err := docs[meeting.Source](t.conn, nil, "SELECT id, doc FROM source WHERE id = ?", id)
+		if err != nil {
+			return err
+		}
+		if len(old) == 0 {
+			return fmt.Errorf("%w: source %d", ErrNoRecord, id)
+		}
+		s.Name, s.SHA256, s.Format = or(s.Name, old[0].Name), or(s.SHA256, old[0].SHA256), or(s.Format, old[0].Format)
+		if s.At.IsZero() {
+			s.At = old[0].At
+		}
+		if s.From == 0 {
+			s.From = old[0].From
+		}
+		if s.Channel == 0 {
+			s.Channel = old[0].Channel
+		}
 		s.ID, s.Complete = 0, true
 		doc, err := encode(s)
 		if err != nil {
@@ -260,9 +278,6 @@ func (f *File) FinishSource(ctx context.Context, s meeting.Source) error {
 		}
 		if err := t.exec("UPDATE source SET doc = ? WHERE id = ?", doc, id); err != nil {
 			return err
-		}
-		if t.db.Changes() == 0 {
-			return fmt.Errorf("%w: source %d", ErrNoRecord, id)
 		}
 		t.touch(ofSource, id)
 		t.note("source", id)

@@ -45,7 +45,7 @@ func parseWords(from time.Duration, packed string) ([]meeting.Word, error) {
 		start, err1 := strconv.ParseInt(a, 10, 64)
 		length, err2 := strconv.ParseInt(b, 10, 64)
 		conf, err3 := strconv.ParseFloat(p, 32)
-		if !ok1 || !ok2 || !ok3 || err1 != nil || err2 != nil || err3 != nil || math.IsNaN(conf) {
+		if !ok1 || !ok2 || !ok3 || err1 != nil || err2 != nil || err3 != nil || math.IsNaN(conf) || strings.ContainsAny(text, "\t\r") {
 			return nil, fmt.Errorf("%w: the words of a segment", ErrDamaged)
 		}
 		w := from + time.Duration(start)
