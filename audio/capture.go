@@ -39,6 +39,7 @@ type Device struct {
 	Channels int  // that it can deliver
 	Rate     int  // preferred, in Hz
 	Default  bool // what the system would choose
+	Muted    bool // switched off in the system's own mixer
 }
 
 // Source opens devices. audio/portaudio is the real one.
@@ -60,11 +61,12 @@ type Source interface {
 
 // Capture is a device that is delivering.
 type Capture interface {
-	// Device is what was really opened.
+	// Device is what delivers now. A sound server may move a stream to another
+	// device without a break.
 	Device() Device
 	// Format is the shape of the blocks; it does not change.
 	Format() (rate, channels int)
-	// Latency is how old the end of a block is at most when it is delivered.
+	// Latency is how old the end of a block usually is when it is delivered.
 	Latency() time.Duration
 	// Close ends capturing. After it has returned deliver is not called any
 	// more. On a dead device it may take seconds or never return.

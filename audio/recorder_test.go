@@ -48,9 +48,9 @@ func (c *handClock) setWall(d time.Duration) {
 	c.wall = c.wall.Add(d)
 }
 
-// Tick: retries come quickly, everything else when the test fires it.
+// Tick: retries and the grace for the last blocks come quickly, everything else when the test fires it.
 func (c *handClock) Tick(d time.Duration) (<-chan time.Time, func()) {
-	if d == retryAfter {
+	if d == retryAfter || d == stopGrace {
 		t := time.NewTicker(time.Millisecond)
 		return t.C, t.Stop
 	}
@@ -124,7 +124,11 @@ func (s *handSource) sound(c *handCapture) []float32 {
 	return pcm
 }
 
-func (c *handCapture) Device() Device               { return Device{ID: c.id, Name: c.id, Channels: c.channels} }
+func (c *handCapture) Device() Device {
+	c.src.mu.Lock()
+	defer c.src.mu.Unlock()
+	return Device{ID: c.id, Name: c.id, Channels: c.channels}
+}
 func (c *handCapture) Format() (rate, channels int) { return stageRate, c.channels }
 func (c *handCapture) Latency() time.Duration       { return 0 }
 func (c *handCapture) Close() error {
@@ -424,7 +428,7 @@ func TestRecorderPauseAndResume(t *testing.T) {
 	s.source.play(2 * time.Second)
 	s.stop()
 	gaps := s.sink.gaps()
-	if len(gaps) != 1 || gaps[0] != (Gap{From: 3 * SampleRate, Length: 60 * SampleRate, Reason: GapOffRecord, Wall: gaps[0].Wall}) {
+	if len(gaps) != 1 || gaps[0] != (Gap{From: 3 * SampleRate, Length: 60*SampleRate + timeToSamples(resumeMargin), Reason: GapOffRecord, Wall: gaps[0].Wall}) {
 		t.Fatalf("gaps %+v", gaps)
 	}
 	s.sink.stage.check(0, 65*SampleRate)
@@ -528,6 +532,35 @@ func TestRecorderSleepIsAGap(t *testing.T) {
 		t.Errorf("gaps %+v", s.sink.gaps())
 	}
 	s.sink.stage.check(0, s.rec.loop.line.pos)
+}
+
+// A sound server that moves the stream to another device is not overlooked.
+func TestRecorderTellsWhenTheSystemMovesTheStream(t *testing.T) {
+	for _, only := range []bool{false, true} {
+		s := newStudio(t, func(o *RecorderOptions) { o.Only = only })
+		s.source.play(time.Second)
+		s.source.mu.Lock()
+		s.source.open.id = "desk"
+		delete(s.source.devices, "mic")
+		s.source.mu.Unlock()
+		s.source.play(time.Second)
+		s.tick()
+		s.settle()
+		if only {
+			if _, ok := s.saw(DeviceLost); !ok || s.rec.Status().State != Searching {
+				t.Errorf("recording goes on from a device that was not chosen: %+v", s.events)
+			}
+			continue
+		}
+		if e, ok := s.saw(DeviceReplaced); !ok || e.Device.ID != "desk" || s.rec.Status().State != Recording {
+			t.Errorf("events %+v", s.events)
+		}
+		s.stop()
+		s.sink.stage.check(0, s.rec.loop.line.pos)
+		if len(s.sink.gaps()) != 0 {
+			t.Errorf("gaps %+v", s.sink.gaps())
+		}
+	}
 }
 
 func TestRecorderChangesDevice(t *testing.T) {

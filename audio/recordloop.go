@@ -12,6 +12,8 @@ const (
 	watchEvery = 250 * time.Millisecond
 	// closeLimit bounds the wait for a device to close. A dead one may never.
 	closeLimit = 3 * time.Second
+	// stopGrace bounds the wait for the last blocks at the end of a recording.
+	stopGrace = 600 * time.Millisecond
 	// searchEvery is the pause between attempts to open a device.
 	searchEvery = time.Second
 	// patience is how many attempts the chosen device gets before the default
@@ -270,6 +272,7 @@ func (l *recordLoop) tick(ctx context.Context) {
 		l.lastBlock = max(l.lastBlock, now-stallLimit/2)
 	}
 	l.lastTick = now
+	l.moved(now)
 	switch {
 	case l.capture != nil && now-l.lastBlock > stallLimit:
 		l.lose(now)
@@ -283,6 +286,27 @@ func (l *recordLoop) tick(ctx context.Context) {
 	}
 	if now-l.levelAt >= levelSpan {
 		l.measure(now)
+	}
+}
+
+// moved tells when the system has put another device in the place of the one
+// that was opened.
+func (l *recordLoop) moved(now time.Duration) {
+	if l.capture == nil {
+		return
+	}
+	d := l.capture.Device()
+	if d.ID == l.last.ID {
+		return
+	}
+	l.last = d
+	switch {
+	case d.ID == l.device:
+		l.r.notify(Event{Kind: DeviceBack, At: samplesToTime(l.line.at(now)), Device: d})
+	case l.r.opt.Only:
+		l.lose(now) // nothing else may be recorded
+	default:
+		l.r.notify(Event{Kind: DeviceReplaced, At: samplesToTime(l.line.at(now)), Device: d})
 	}
 }
 
@@ -394,10 +418,11 @@ func (l *recordLoop) publish(now time.Duration) {
 	}
 }
 
-// end stops the device, waits a moment for its last blocks and hands over the rest.
+// end waits for the last blocks, stops the device and hands over the rest.
 func (l *recordLoop) end() {
 	l.abandon()
 	if l.capture != nil {
+		l.catchUp()
 		done := l.close(l.capture)
 		ticks, stop := l.r.clock.Tick(closeLimit)
 		select {
@@ -417,6 +442,23 @@ func (l *recordLoop) end() {
 	l.r.status.Position = samplesToTime(l.line.pos)
 	l.r.mu.Unlock()
 	l.r.out.finish()
+}
+
+// catchUp waits for the sound of this moment, which is still on its way.
+func (l *recordLoop) catchUp() {
+	l.drain()
+	t := l.line
+	to := t.at(l.r.clock.Now())
+	ticks, stop := l.r.clock.Tick(stopGrace)
+	defer stop()
+	for t.mute == "" && !t.lost && t.pos+t.res[0].Pending() < to {
+		select {
+		case <-l.r.in.wake:
+			l.drain()
+		case <-ticks:
+			return
+		}
+	}
 }
 
 // notify logs an event and passes it on.

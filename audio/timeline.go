@@ -48,6 +48,11 @@ const (
 	// driftLimit is how much sound cards' clocks differ from the computer's at
 	// most, in parts of a million. Slower loss than this is their drift.
 	driftLimit = 500
+
+	// resumeMargin is added to a device's latency when recording goes on after
+	// a pause: a device that is slower than it says must not smuggle in what
+	// was said before the key was pressed.
+	resumeMargin = 200 * time.Millisecond
 )
 
 // timeline places blocks of sound on the recording's time. It is plain
@@ -305,8 +310,10 @@ func (t *timeline) resume(now time.Duration, wall time.Time) {
 		return
 	}
 	t.wall = wall
-	t.leave(t.at(now), t.mute)
-	t.mute, t.resumed = "", now
+	if t.started {
+		t.leave(t.at(now+resumeMargin), t.mute)
+	}
+	t.mute, t.resumed = "", now+resumeMargin
 	for _, r := range t.res {
 		r.Reset() // it still holds milliseconds of what was not to be kept
 	}

@@ -290,7 +290,7 @@ func TestTimelinePauseKeepsNothing(t *testing.T) {
 	s.check(0, s.line.pos)
 	// The first sample behind the gap was captured when the key was pressed.
 	// The device's first block began at time.Hour.
-	if end := s.gaps[0].From + s.gaps[0].Length; !near(end, timeToSamples(resume-time.Hour), 1) {
+	if end := s.gaps[0].From + s.gaps[0].Length; !near(end, timeToSamples(resume+resumeMargin-time.Hour), 1) {
 		t.Errorf("goes on at %v, resumed at %v", samplesToTime(end), resume-time.Hour)
 	}
 	if want := timeToSamples(17 * time.Second); !near(s.line.pos, want, 1) {
@@ -317,12 +317,13 @@ func TestTimelinePauseAndLossTogether(t *testing.T) {
 	s.stop()
 	s.check(0, 6*SampleRate)
 	want := []GapReason{GapDevice, GapPaused, GapClosed, GapDevice}
+	margin := []time.Duration{0, 0, resumeMargin, -resumeMargin}
 	if len(s.gaps) != len(want) {
 		t.Fatalf("gaps %+v", s.gaps)
 	}
 	for i, g := range s.gaps {
-		if g.Reason != want[i] || !near(g.Length, SampleRate, 1) {
-			t.Errorf("gap %d: %+v, want %s of one second", i, g, want[i])
+		if g.Reason != want[i] || !near(g.Length, timeToSamples(time.Second+margin[i]), 1) {
+			t.Errorf("gap %d: %+v, want %s of %v", i, g, want[i], time.Second+margin[i])
 		}
 	}
 }
