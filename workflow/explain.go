@@ -45,6 +45,19 @@ var known = []struct {
 	{ErrNoSound, "no_sound", ExitFailed},
 	{ErrNoSuchPlace, "no_such_place", ExitUsage},
 	{ErrNoProfile, "no_profile", ExitUsage},
+	{ErrNoReason, "no_reason", ExitUsage},
+	{ErrNoText, "no_text", ExitUsage},
+	{ErrNotSigned, "not_signed", ExitRefused},
+	{ErrNoApproval, "no_approval", ExitRefused},
+	{ErrNoSuchEntry, "no_such_entry", ExitUsage},
+	{ErrConsent, "consent", ExitUsage},
+	{ErrShortPassphrase, "short_passphrase", ExitUsage},
+	{ErrNoPassphrase, "no_passphrase", ExitUsage},
+	{ErrTwice, "twice", ExitUsage},
+	{ErrNotEncrypted, "not_encrypted", ExitUsage},
+	{ErrEncryptedAlready, "encrypted_already", ExitUsage},
+	{ErrEnvelope, "envelope", ExitFailed},
+	{ErrNoKeyring, "no_keyring", ExitFailed},
 	{store.ErrFull, "full", ExitFailed},
 	{syscall.ENOSPC, "full", ExitFailed},
 	{store.ErrExists, "exists", ExitFailed},
@@ -68,6 +81,11 @@ var known = []struct {
 	{audio.ErrNoSuchChannel, "no_such_channel", ExitUsage},
 	{audio.ErrNeedsFFmpeg, "needs_ffmpeg", ExitFailed},
 	{audio.ErrUnreadable, "sound_unreadable", ExitFailed},
+	{audio.ErrNoDevice, "no_device", ExitFailed},
+	{audio.ErrDeviceGone, "device_gone", ExitFailed},
+	{audio.ErrDeviceBusy, "device_busy", ExitFailed},
+	{audio.ErrSoundSystem, "sound_system", ExitFailed},
+	{audio.ErrUnstored, "unstored", ExitFailed},
 	{transcribe.ErrNotModel, "not_model", ExitFailed},
 	{transcribe.ErrModelCut, "model_cut", ExitFailed},
 	{transcribe.ErrModelDamaged, "model_damaged", ExitFailed},
@@ -120,10 +138,16 @@ func classify(err error, words *catalogue.Words) (key string, exit int, args []a
 		layout  *export.LayoutError
 		model   *NoModelError
 		refused *RefusedError
+		signer  *SignerError
+		profile *ProfileError
 	)
 	switch {
 	case errors.As(err, &refused):
 		return "refused", ExitRefused, append(args, "n", len(refused.Problems))
+	case errors.As(err, &signer):
+		return "signer_" + string(signer.Reason), ExitRefused, append(args, "name", signer.By, "role", words.Text("facts.role."+string(signer.Role)))
+	case errors.As(err, &profile):
+		return "profile", ExitFailed, append(args, "profile", profile.ID, "detail", profile.Detail)
 	case errors.As(err, &newer):
 		return "newer", ExitFailed, append(args, "format", newer.Format, "known", newer.Known)
 	case errors.As(err, &busy):
@@ -186,7 +210,9 @@ type FileError struct {
 	Err   error
 }
 
-func (e *FileError) Error() string { return e.Doing + " " + filepath.Base(e.Path) + ": " + e.Err.Error() }
+func (e *FileError) Error() string {
+	return e.Doing + " " + filepath.Base(e.Path) + ": " + e.Err.Error()
+}
 func (e *FileError) Unwrap() error { return e.Err }
 
 // RefusedError says that a rule stands against what was asked, and which.

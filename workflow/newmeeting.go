@@ -26,6 +26,7 @@ type NewMeetingOptions struct {
 	Choice                     string // id of the meeting, where the invitation holds several
 	Roster                     string // path of a list of persons
 	Key                        []byte // encrypts the file; nil: plain
+	Envelope                   []byte // kept in the head of an encrypted file, see [Keys.Lock]
 	By                         string
 }
 
@@ -73,7 +74,7 @@ func NewMeeting(ctx context.Context, path string, o NewMeetingOptions) (*store.F
 	if m.Title == "" {
 		m.Title = strings.TrimSuffix(filepath.Base(path), Extension)
 	}
-	f, err := store.Create(ctx, path, m, store.Options{Key: o.Key, By: o.By, Program: Program})
+	f, err := store.Create(ctx, path, m, store.Options{Key: o.Key, Envelope: o.Envelope, By: o.By, Program: Program})
 	if err != nil {
 		return nil, nil, fmt.Errorf("make the meeting file: %w", err)
 	}

@@ -41,15 +41,12 @@ func (a *app) parse(fs *pflag.FlagSet, args []string, min, max int) ([]string, e
 
 // open opens a meeting file, asking for its passphrase where it is encrypted.
 func (a *app) open(ctx context.Context, path string, readOnly bool, by string) (*store.File, error) {
-	key, err := a.key(path)
+	key, err := a.key(ctx, path)
 	if err != nil {
 		return nil, err
 	}
 	return workflow.OpenMeeting(ctx, path, workflow.OpenOptions{Key: key, ReadOnly: readOnly, By: by})
 }
-
-// key gives the key of an encrypted file, nil for a plain one.
-func (a *app) key(string) ([]byte, error) { return nil, nil }
 
 // itemFlag finds the agenda item that a person named by its number.
 func itemFlag(m meeting.Meeting, number string) (meeting.ItemID, error) {

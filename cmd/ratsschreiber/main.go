@@ -35,6 +35,7 @@ type app struct {
 	settings workflow.Settings
 	engines  workflow.Engines
 	json     bool
+	keys     *workflow.Keys
 }
 
 // command is one verb.
@@ -48,12 +49,27 @@ func commands() []command {
 	return []command{
 		{name: "new", run: (*app).newMeeting},
 		{name: "import", run: (*app).importFiles},
+		{name: "record", run: (*app).record},
+		{name: "devices", run: (*app).devices},
+		{name: "mark", run: (*app).mark},
 		{name: "transcribe", run: (*app).transcribe},
 		{name: "draft", run: (*app).draft},
 		{name: "check", run: (*app).check},
 		{name: "show", run: (*app).show},
 		{name: "confirm", run: (*app).confirm},
+		{name: "sign", run: (*app).sign},
+		{name: "seal", run: (*app).seal},
 		{name: "export", run: (*app).export},
+		{name: "verify", run: (*app).verify},
+		{name: "objection", run: (*app).objection},
+		{name: "correct", run: (*app).correct},
+		{name: "approve", run: (*app).approve},
+		{name: "consent", run: (*app).consent},
+		{name: "erase", run: (*app).erase},
+		{name: "encrypt", run: (*app).encrypt},
+		{name: "decrypt", run: (*app).decrypt},
+		{name: "passphrase", run: (*app).passphrase},
+		{name: "profile", run: (*app).profile},
 		{name: "doctor", run: (*app).doctor},
 		{name: "demo", run: (*app).demo},
 		{name: "worker", run: (*app).worker, hidden: true},

@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 
 	"ratsschreiber/intake"
 	"ratsschreiber/meeting"
+	"ratsschreiber/store"
 	"ratsschreiber/workflow"
 )
 
@@ -24,6 +26,8 @@ func (a *app) newMeeting(ctx context.Context, args []string) error {
 	fs.StringVar(&o.Language, "language", "", "")
 	kind := fs.String("kind", "", "")
 	fs.BoolVar(&o.Closed, "closed", false, "")
+	encrypt := fs.Bool("encrypt", false, "")
+	own := fs.Bool("own", false, "")
 	words, err := a.parse(fs, args, 1, 1)
 	if err != nil {
 		return err
@@ -42,6 +46,14 @@ func (a *app) newMeeting(ctx context.Context, args []string) error {
 		}
 	}
 	o.By = a.settings.Clerk
+	if *encrypt || o.Closed { // the closed part always, with a key and a passphrase of its own
+		if _, err := os.Stat(words[0]); err == nil {
+			return store.ErrExists // before a passphrase is asked for
+		}
+		if o.Key, o.Envelope, err = a.unlocker().Lock(ctx, words[0], *own || o.Closed); err != nil {
+			return err
+		}
+	}
 	f, notes, err := workflow.NewMeeting(ctx, words[0], o)
 	if err != nil {
 		return err

@@ -30,7 +30,7 @@ func (a *app) transcribe(ctx context.Context, args []string) error {
 		return err
 	}
 	defer f.Close()
-	if o.Key, err = a.key(words[0]); err != nil {
+	if o.Key, err = a.key(ctx, words[0]); err != nil {
 		return err
 	}
 	if *item != "" {
