@@ -1,0 +1,379 @@
+package summarize
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"ratsschreiber/meeting"
+)
+
+// evidenceText is the evidence of a claim, cut into sentences.
+type evidenceText struct {
+	text      string
+	sentences []evidenceSentence
+	// title holds the item's title and papers, asked, by speaker, what was asked: both may be spoken of without being said by the one who answers.
+	title *stemSet
+	asked map[string]*stemSet
+}
+
+// questionsFor gives what others than that speaker have asked.
+func (e *evidenceText) questionsFor(speaker string) []*stemSet {
+	var out []*stemSet
+	for who, set := range e.asked {
+		if who != speaker || who == "" {
+			out = append(out, set)
+		}
+	}
+	return out
+}
+
+type evidenceSentence struct {
+	text       string
+	segment    meeting.SegmentID
+	speaker    string // key of who says it; empty: not known
+	run        int    // stretches without a gap by one speaker share the number
+	question   bool
+	words      []groundWord
+	quantities []quantity
+	clauses    []clause
+	set        *stemSet
+	content    int
+	// leans says that it begins with a word that points back ("Das", "Dafür", "Zwölf Stück"): it needs the sentence before.
+	leans bool
+}
+
+// clause is a stretch of words between commas or stronger signs.
+type clause struct {
+	first, last int // words
+}
+
+func itoaPlain(n int) string { return strconv.Itoa(n) }
+
+// speakerKey names a segment's speaker in one way, whether the roster has him or not.
+func speakerKey(s meeting.Segment, r *meeting.Roster) string {
+	if s.Speaker != "" {
+		return "#" + string(s.Speaker)
+	}
+	if s.SpeakerName == "" {
+		return ""
+	}
+	return nameKey(s.SpeakerName, r)
+}
+
+func nameKey(name string, r *meeting.Roster) string {
+	if name == "" {
+		return ""
+	}
+	if m := r.ByName(name); m != nil {
+		return "#" + string(m.ID)
+	}
+	return foldLetters(name)
+}
+
+func (g *Grounder) readEvidence(c Claim) *evidenceText {
+	e := &evidenceText{title: g.newSet(), asked: map[string]*stemSet{}}
+	var all []string
+	var last meeting.SegmentID
+	run, who := 0, ""
+	for i, s := range c.Segments {
+		all = append(all, s.Text)
+		key := speakerKey(s, &c.Roster)
+		if i > 0 && (key != who || s.ID-last > 3) {
+			run++
+		}
+		who, last = key, s.ID
+		for _, text := range splitSentences(s.Text, g.language) {
+			x := evidenceSentence{text: text, segment: s.ID, speaker: key, run: run, question: g.asks(text), words: g.groundWords(text)}
+			x.quantities = g.quantities(text, x.words)
+			x.clauses = g.clausesOf(text, x.words)
+			x.set = g.newSet()
+			for _, w := range x.words {
+				g.put(x.set, w)
+				if g.isContent(w) {
+					x.content++
+				}
+			}
+			for _, q := range x.quantities {
+				if q.kind == sumOfMoney {
+					g.putStems(x.set, g.stems(map[string]string{"de": "kosten", "en": "cost"}[g.language], false)) // a sum is what something costs
+				}
+			}
+			x.leans = x.content < 2 || len(x.words) > 0 && pointsBack[x.words[0].low]
+			e.sentences = append(e.sentences, x)
+		}
+	}
+	e.text = strings.Join(all, " ")
+	for _, w := range g.groundWords(c.Item.Title) {
+		g.put(e.title, w)
+	}
+	for _, p := range c.Item.Papers {
+		for _, w := range g.groundWords(p.Name) {
+			g.put(e.title, w)
+		}
+	}
+	for i, s := range e.sentences {
+		// what is asked about is often said in the sentence before the question
+		if s.question || i+1 < len(e.sentences) && e.sentences[i+1].question && e.sentences[i+1].segment == s.segment {
+			if e.asked[s.speaker] == nil {
+				e.asked[s.speaker] = g.newSet()
+			}
+			for _, w := range s.words {
+				g.put(e.asked[s.speaker], w)
+			}
+		}
+	}
+	return e
+}
+
+// asks says whether a sentence is a question, direct or not.
+func (g *Grounder) asks(text string) bool {
+	if strings.HasSuffix(strings.TrimRight(text, "“”\"« "), "?") {
+		return true
+	}
+	low := foldLetters(text)
+	for _, re := range g.question {
+		if re.MatchString(low) {
+			return true
+		}
+	}
+	return false
+}
+
+// pointsBack are words with which a sentence begins that leans on the one before.
+var pointsBack = map[string]bool{"das": true, "dies": true, "dieser": true, "diese": true, "dieses": true, "es": true, "er": true, "sie": true, "dafur": true, "davon": true, "damit": true, "dabei": true, "dazu": true,
+	"darauf": true, "daran": true, "daraus": true, "dort": true, "da": true, "dann": true, "die": true, "der": true, "deshalb": true, "daher": true, "und": true, "aber": true, "also": true, "dadurch": true, "hierfur": true, "diesen": true,
+	"this": true, "that": true, "it": true, "they": true, "these": true, "those": true, "so": true, "there": true, "he": true, "she": true, "but": true, "and": true, "which": true, "of": true}
+
+// splitSentences cuts a text at its full stops, question and exclamation marks. A full stop after a short number or an abbreviation is none.
+func splitSentences(text, language string) []string {
+	var out []string
+	start := 0
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if c != '.' && c != '!' && c != '?' {
+			continue
+		}
+		end := i + 1
+		for end < len(text) && strings.IndexByte(".!?\"", text[end]) >= 0 {
+			end++
+		}
+		for strings.HasPrefix(text[end:], "“") || strings.HasPrefix(text[end:], "”") {
+			end += len("“")
+		}
+		if end < len(text) && text[end] != ' ' && text[end] != '\n' {
+			continue
+		}
+		if c == '.' {
+			word := lastWord(text[start:i])
+			if isAllDigits(word) && len(word) <= 2 && language != "en" || abbreviations[strings.ToLower(word)] || utf8.RuneCountInString(word) == 1 && !isAllDigits(word) {
+				next, _ := utf8.DecodeRuneInString(strings.TrimLeft(text[end:], " "))
+				if end < len(text) && (isAllDigits(word) || !unicode.IsUpper(next) || abbreviations[strings.ToLower(word)]) {
+					continue
+				}
+			}
+		}
+		if s := strings.TrimSpace(text[start:end]); s != "" {
+			out = append(out, s)
+		}
+		start, i = end, end-1
+	}
+	if s := strings.TrimSpace(text[start:]); s != "" {
+		out = append(out, s)
+	}
+	return out
+}
+
+var abbreviations = map[string]bool{"dr": true, "prof": true, "nr": true, "bzw": true, "ca": true, "usw": true, "etc": true, "abs": true, "art": true, "mio": true, "mrd": true, "tsd": true, "str": true, "ggf": true,
+	"mr": true, "mrs": true, "ms": true, "no": true, "cllr": true, "st": true, "vgl": true, "inkl": true, "evtl": true}
+
+func lastWord(s string) string {
+	i := strings.LastIndexAny(s, " \n(„\"")
+	return s[i+1:]
+}
+
+// clausesOf cuts a text at commas and stronger signs, and before words that begin a new thought.
+func (g *Grounder) clausesOf(text string, words []groundWord) []clause {
+	var out []clause
+	start := 0
+	for i := range words {
+		if i+1 == len(words) {
+			out = append(out, clause{start, i})
+			break
+		}
+		gap := text[words[i].to:words[i+1].from]
+		if strings.ContainsAny(gap, ",;:.!?") || strings.Contains(gap, "–") || strings.Contains(gap, " - ") {
+			out = append(out, clause{start, i})
+			start = i + 1
+		}
+	}
+	return out
+}
+
+// stemSet is what a stretch of evidence speaks of.
+type stemSet struct {
+	stems  map[string]bool
+	groups map[int]bool
+}
+
+func (g *Grounder) newSet() *stemSet {
+	return &stemSet{stems: map[string]bool{}, groups: map[int]bool{}}
+}
+
+// put adds a word to what the evidence speaks of.
+func (g *Grounder) put(s *stemSet, w groundWord) {
+	if g.function[w.low] && !g.negation[w.low] {
+		for _, p := range germanPrefixes {
+			if p == w.low {
+				s.stems["+"+p] = true // may belong to a verb: "liegt noch nicht vor"
+			}
+		}
+		return
+	}
+	g.putStems(s, w.stems)
+	if strings.Contains(w.low, "-") {
+		for _, part := range strings.Split(w.low, "-") {
+			if len(part) > 2 {
+				g.putStems(s, g.stems(part, w.upper))
+			}
+		}
+	}
+}
+
+func (g *Grounder) putStems(s *stemSet, stems []string) {
+	for _, st := range stems {
+		s.stems[st] = true
+		for _, n := range g.groups[st] {
+			s.groups[n] = true
+		}
+		if o, ok := g.opposite[st]; ok {
+			s.stems[o] = true
+			for _, n := range g.groups[o] {
+				s.groups[n] = true
+			}
+		}
+	}
+}
+
+// holds says whether the evidence in s supports the word: the word itself, one for the same, one of which it is a part, or the parts of which it is made.
+func (g *Grounder) holds(s *stemSet, w groundWord) bool {
+	if g.holdsStems(s, w.stems, w.upper) {
+		return true
+	}
+	if strings.Contains(w.low, "-") {
+		for _, part := range strings.Split(w.low, "-") {
+			if len(part) > 1 && !isAllDigits(part) && !g.function[part] && !g.holdsStems(s, g.stems(part, w.upper), w.upper) && !g.isNeutral(part) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+func (g *Grounder) isNeutral(low string) bool {
+	for _, st := range g.stems(low, false) {
+		if g.neutral[st] {
+			return true
+		}
+	}
+	return false
+}
+
+func (g *Grounder) holdsStems(s *stemSet, stems []string, noun bool) bool {
+	for _, st := range stems {
+		if g.holdsStem(s, st) {
+			return true
+		}
+		if o, ok := g.opposite[st]; ok && (g.holdsStem(s, o) || g.neutral[o]) {
+			return true
+		}
+	}
+	if g.language == "en" {
+		return false
+	}
+	for _, st := range stems {
+		for _, p := range germanPrefixes {
+			if rest, ok := strings.CutPrefix(st, p); ok && len(rest) >= 3 && s.stems["+"+p] && (s.stems[rest] || g.neutral[rest]) {
+				return true
+			}
+		}
+	}
+	for _, st := range stems {
+		for e := range s.stems {
+			if len(e) < len(st)+3 {
+				continue
+			}
+			if len(st) >= 4 && strings.HasSuffix(e, st) || len(st) == 3 && noun && strings.HasSuffix(e, st) || len(st) >= 5 && strings.HasPrefix(e, st) {
+				return true
+			}
+		}
+		if len(st) >= 6 && g.madeOf(s, st, 0) {
+			return true
+		}
+	}
+	return false
+}
+
+func (g *Grounder) holdsStem(s *stemSet, st string) bool {
+	if s.stems[st] {
+		return true
+	}
+	for _, n := range g.groups[st] {
+		if s.groups[n] {
+			return true
+		}
+	}
+	return false
+}
+
+// madeOf says whether a compound is made of words that the evidence holds: "larmgutacht" of "Lärm" and "Gutachten".
+func (g *Grounder) madeOf(s *stemSet, st string, depth int) bool {
+	for i := 3; i <= len(st)-3; i++ {
+		left, right := st[:i], st[i:]
+		if !g.partHeld(s, left) {
+			continue
+		}
+		if g.holdsStem(s, right) || g.neutral[right] || g.holdsStems1(s, right) || depth < 2 && g.madeOf(s, right, depth+1) {
+			return true
+		}
+	}
+	return false
+}
+
+// holdsStems1 asks for the last part of a compound inside longer words of the evidence.
+func (g *Grounder) holdsStems1(s *stemSet, st string) bool {
+	if len(st) < 4 {
+		return false
+	}
+	for e := range s.stems {
+		if len(e) >= len(st)+3 && strings.HasSuffix(e, st) {
+			return true
+		}
+	}
+	return false
+}
+
+func (g *Grounder) partHeld(s *stemSet, part string) bool {
+	for _, c := range g.compound {
+		if part == c {
+			return true
+		}
+	}
+	for _, joint := range []string{"", "s", "n", "en", "es", "e"} {
+		base, ok := strings.CutSuffix(part, joint)
+		if !ok || len(base) < 3 {
+			continue
+		}
+		if g.holdsStem(s, base) {
+			return true
+		}
+		for _, st := range g.stems(base, true) {
+			if g.holdsStem(s, st) {
+				return true
+			}
+		}
+	}
+	return false
+}

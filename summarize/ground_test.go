@@ -1,0 +1,161 @@
+package summarize
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"ratsschreiber/meeting"
+	"ratsschreiber/templates"
+)
+
+// scene is a made-up debate with its roster.
+type scene struct {
+	segments map[int]meeting.Segment
+	roster   meeting.Roster
+	titles   map[int]string // title of the item from that segment on
+}
+
+func readScene(t *testing.T, file string) scene {
+	t.Helper()
+	s := scene{segments: map[int]meeting.Segment{}, titles: map[int]string{}}
+	for _, f := range readTSV(t, file) {
+		switch f[0] {
+		case "member": // name, group, role
+			s.roster.Members = append(s.roster.Members, meeting.Member{ID: meeting.MemberID(fmt.Sprintf("m%d", len(s.roster.Members)+1)), Name: f[1], Group: f[2], Role: meeting.Role(f[3]), Voting: true})
+		case "item": // first segment, title
+			n, err := strconv.Atoi(f[1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.titles[n] = f[2]
+		default:
+			n, err := strconv.Atoi(f[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			seg := meeting.Segment{ID: meeting.SegmentID(n), Text: f[2]}
+			if m := s.roster.ByName(f[1]); m != nil {
+				seg.Speaker = m.ID
+			} else {
+				seg.SpeakerName = f[1]
+			}
+			s.segments[n] = seg
+		}
+	}
+	return s
+}
+
+func readTSV(t *testing.T, file string) [][]string {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join("testdata", "grounding", file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out [][]string
+	for _, line := range strings.Split(string(raw), "\n") {
+		if line != "" && !strings.HasPrefix(line, "#") {
+			out = append(out, strings.Split(line, "\t"))
+		}
+	}
+	return out
+}
+
+func (s scene) claim(t *testing.T, row []string) Claim {
+	t.Helper()
+	c := Claim{Text: row[3], Speaker: row[1], Roster: s.roster}
+	for _, n := range strings.Split(row[2], ",") {
+		if n == "" {
+			continue
+		}
+		i, err := strconv.Atoi(n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Segments = append(c.Segments, s.segments[i])
+		if len(c.Segments) == 1 {
+			at := 0
+			for from, title := range s.titles {
+				if from <= i && from > at {
+					at, c.Item.Title = from, title
+				}
+			}
+		}
+	}
+	return c
+}
+
+// expected are the doubts that a verdict of the table must raise; any of them counts, and others may come beside.
+var expected = map[string][]meeting.DoubtKind{
+	"number": {meeting.DoubtNumber, meeting.DoubtDate}, "date": {meeting.DoubtDate, meeting.DoubtNumber}, "name": {meeting.DoubtName, meeting.DoubtContent, meeting.DoubtNumber, meeting.DoubtDate},
+	"negation": {meeting.DoubtNegation}, "mixed": {meeting.DoubtContent, meeting.DoubtNumber, meeting.DoubtDate, meeting.DoubtNegation, meeting.DoubtName}, "motion": {meeting.DoubtDecision},
+	"vote": {meeting.DoubtDecision}, "content": {meeting.DoubtContent, meeting.DoubtNegation, meeting.DoubtNumber}, "quote": {meeting.DoubtQuote}, "paper": {meeting.DoubtPaper}, "none": {meeting.DoubtNoEvidence},
+}
+
+// measure runs a table and gives how many good sentences were marked, and how many bad ones were not.
+func measure(t *testing.T, language, sceneFile, tableFile string) (good, marked, bad, passed, otherwise int) {
+	t.Helper()
+	g, err := LoadGrounder(templates.FS(), language)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := readScene(t, sceneFile)
+	for _, row := range readTSV(t, tableFile) {
+		doubts := g.Check(s.claim(t, row))
+		if row[0] == "ok" {
+			good++
+			if len(doubts) > 0 {
+				marked++
+				t.Logf("marked though supported: %s [%s]\n\t%v", row[3], row[2], doubts)
+			}
+			continue
+		}
+		bad++
+		if len(doubts) == 0 {
+			passed++
+			t.Errorf("passed (%s): %s [%s]", row[0], row[3], row[2])
+			continue
+		}
+		hit := false
+		for _, d := range doubts {
+			for _, kind := range expected[row[0]] {
+				hit = hit || d.Kind == kind
+			}
+		}
+		if !hit {
+			otherwise++
+			t.Logf("marked for another reason (%s): %s\n\t%v", row[0], row[3], doubts)
+		}
+	}
+	return good, marked, bad, passed, otherwise
+}
+
+func report(t *testing.T, good, marked, bad, passed, otherwise int) {
+	t.Helper()
+	caught := bad - passed
+	t.Logf("%d supported sentences, %d of them marked (%.1f %%); %d unsupported, %d passed; precision %.3f, recall %.3f; %d marked for another reason",
+		good, marked, 100*float64(marked)/float64(good), bad, passed, float64(caught)/float64(caught+marked), float64(caught)/float64(bad), otherwise)
+	if marked*10 >= good {
+		t.Errorf("one in ten supported sentences or more is marked: %d of %d", marked, good)
+	}
+	if otherwise*10 > bad {
+		t.Errorf("%d of %d unsupported sentences are marked for a reason that is not theirs", otherwise, bad)
+	}
+}
+
+func TestGermanSentencesAreMarkedExactlyWhereTheyHaveNoSupport(t *testing.T) {
+	good, marked, bad, passed, otherwise := measure(t, "de", "de.scene.tsv", "de.tsv")
+	if good+bad < 100 {
+		t.Errorf("only %d sentences", good+bad)
+	}
+	report(t, good, marked, bad, passed, otherwise)
+}
+
+// The second table was written after the rules had been made with the first, so it shows what they do with sentences that they were not made for.
+func TestGermanSentencesOfASecondMeeting(t *testing.T) {
+	good, marked, bad, passed, otherwise := measure(t, "de", "de2.scene.tsv", "de2.tsv")
+	report(t, good, marked, bad, passed, otherwise)
+}
