@@ -20,7 +20,7 @@ func Check(ctx context.Context, f *store.File, town string) ([]meeting.Problem, 
 	if err != nil {
 		return nil, m, err
 	}
-	problems := meeting.Check(m, profile.Rules())
+	problems := append(meeting.Check(m, profile.Rules()), signingLeaks(m)...)
 	more, err := reminders(ctx, f, m, profile, time.Now())
 	return append(problems, more...), m, err
 }

@@ -41,6 +41,9 @@ func Export(ctx context.Context, f *store.File, path string, o ExportOptions) (e
 	if err != nil {
 		return export.Report{}, err
 	}
+	if err := refuseLeaks(m, format, o.Internal); err != nil {
+		return export.Report{}, err
+	}
 	var report export.Report
 	sum, err := writeWhole(path, func(w io.Writer) error {
 		var err error
@@ -66,6 +69,12 @@ func exportOptions(m meeting.Minutes, path string, o ExportOptions) (export.Opti
 	if eo.Now.IsZero() {
 		eo.Now = time.Now()
 	}
+	eo.Digest = sealedDigest(m)
+	profile, err := LoadProfile(m.Meeting.Profile, o.Town)
+	if err != nil {
+		return eo, err
+	}
+	eo.Signers = profile.Signers
 	if o.Template != "" {
 		raw, err := os.ReadFile(o.Template)
 		if err != nil {

@@ -13,6 +13,7 @@ import (
 func (a *app) check(ctx context.Context, args []string) error {
 	fs := a.flags("check")
 	asJSON := fs.Bool("json", false, "")
+	closed := fs.String("closed", "", "")
 	words, err := a.parse(fs, args, 1, 1)
 	if err != nil {
 		return err
@@ -25,6 +26,18 @@ func (a *app) check(ctx context.Context, args []string) error {
 	problems, m, err := workflow.Check(ctx, f, a.paths.Town)
 	if err != nil {
 		return err
+	}
+	if *closed != "" { // the closed part's file: do words of it stand in this one?
+		c, err := a.open(ctx, *closed, true, "")
+		if err != nil {
+			return err
+		}
+		defer c.Close()
+		leaks, err := workflow.LeaksOf(ctx, f, c)
+		if err != nil {
+			return err
+		}
+		problems = append(problems, leaks...)
 	}
 	if *asJSON {
 		if err := a.problemsJSON(problems, m); err != nil {

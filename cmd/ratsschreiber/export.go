@@ -40,7 +40,7 @@ func (a *app) export(ctx context.Context, args []string) error {
 	for _, path := range words[1:] {
 		report, err := workflow.Export(ctx, f, path, o)
 		if err != nil {
-			return err
+			return a.refusedIn(ctx, f, err)
 		}
 		fmt.Fprintln(a.out, a.words.Text("cli.export.done", "file", path))
 		for _, w := range report.Warnings {

@@ -19,8 +19,23 @@ func (a *app) refused(err error, m meeting.Meeting) error {
 		return err
 	}
 	fmt.Fprintln(a.err, a.words.Count("sign.refused", len(r.Problems)))
-	a.problems(r.Problems, meeting.Minutes{Meeting: m})
+	for _, p := range r.Problems {
+		place := ""
+		if it := m.Agenda.ByID(p.Item); it != nil {
+			place = a.words.Text("cli.check.item", "number", it.Number) + ": "
+		}
+		fmt.Fprintf(a.err, "✗ %s%s%s\n", place, workflow.Sentence(a.words, p), places(p))
+	}
 	return exitError(workflow.ExitRefused)
+}
+
+// refusedIn is refused for a file whose head was not read yet.
+func (a *app) refusedIn(ctx context.Context, f *store.File, err error) error {
+	m, second := f.Meeting(ctx)
+	if second != nil {
+		return err
+	}
+	return a.refused(err, m)
 }
 
 // openEdit opens a meeting file for a change and takes the claim on editing.
@@ -102,6 +117,8 @@ func (a *app) signing(s workflow.Signed) {
 	fmt.Fprintln(a.out, a.words.Text("sign.state."+string(s.State)))
 	if s.Digest != "" {
 		fmt.Fprintln(a.out, a.words.Text("sign.digest", "digest", s.Digest))
+	}
+	if s.State == meeting.StateSealed {
 		fmt.Fprintln(a.out, a.words.Text("sign.proves"))
 	}
 	if s.State == meeting.StateSigned && s.Open() == 0 && s.Refused() > 0 {
