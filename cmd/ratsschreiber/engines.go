@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"ratsschreiber/audio"
+	"ratsschreiber/audio/portaudio"
 	"ratsschreiber/transcribe"
 	"ratsschreiber/transcribe/whisper"
 	"ratsschreiber/transcribe/whisper/modelfile"
@@ -33,6 +35,9 @@ func (engines) Check(path string) (transcribe.EngineInfo, error) {
 	return transcribe.EngineInfo{Name: name, Path: path, Kind: m.Size + " " + m.Weights, Version: whisper.Version(), Bytes: m.Bytes,
 		Multilingual: m.Multilingual, AudioCtx: m.AudioCtx, TextCtx: m.TextCtx}, nil
 }
+
+// devices are the computer's recording devices.
+func devices() audio.Source { return portaudio.New() }
 
 // worker is the process that transcribes; see workflow.Worker.
 func (a *app) worker(ctx context.Context, _ []string) error {

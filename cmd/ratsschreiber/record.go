@@ -1,0 +1,336 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/term"
+
+	"ratsschreiber/audio"
+	"ratsschreiber/catalogue"
+	"ratsschreiber/meeting"
+	"ratsschreiber/store"
+	"ratsschreiber/workflow"
+)
+
+// record is the live job in a text console: one status line, one key for each mark, live text on demand.
+func (a *app) record(ctx context.Context, args []string) error {
+	fs := a.flags("record")
+	device := fs.String("device", a.settings.Device, "")
+	limit := fs.Duration("for", 0, "")
+	live := fs.Bool("transcribe", false, "")
+	model := fs.String("model", "", "")
+	channel := fs.Int("channel", 0, "")
+	apart := fs.Int("apart", 0, "")
+	by := fs.String("by", "", "")
+	words, err := a.parse(fs, args, 1, 1)
+	if err != nil {
+		return err
+	}
+	f, err := a.open(ctx, words[0], false, a.by(*by))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	m, err := f.Meeting(ctx)
+	if err != nil {
+		return err
+	}
+	c := &console{app: a, f: f, m: m, by: a.by(*by), events: make(chan audio.Event, 64)}
+	id, err := a.deviceID(ctx, *device)
+	if err != nil {
+		return err
+	}
+	c.rec, err = workflow.Record(ctx, f, workflow.RecordOptions{Source: devices(), Device: id, Channel: *channel, Apart: *apart, By: c.by, Notify: c.notify})
+	if err != nil {
+		return err
+	}
+	if id != "" && id != a.settings.Device { // remembered by its stable name
+		a.settings.Device = id
+		if err := workflow.SaveSettings(a.paths, a.settings); err != nil {
+			fmt.Fprintln(a.err, workflow.Explain(err, a.words).Sentence)
+		}
+	}
+	if *live {
+		stop, err := a.liveText(ctx, c, words[0], *model)
+		if err != nil {
+			fmt.Fprintln(a.err, workflow.Explain(err, a.words).Sentence)
+		} else {
+			defer stop()
+		}
+	}
+	return c.run(ctx, *limit)
+}
+
+// deviceID finds a device by its id, or by the only name that contains what was given.
+func (a *app) deviceID(ctx context.Context, asked string) (string, error) {
+	if asked == "" {
+		return "", nil
+	}
+	all, err := devices().Devices(ctx)
+	if err != nil {
+		return "", err
+	}
+	var found []string
+	for _, d := range all {
+		if d.ID == asked {
+			return d.ID, nil
+		}
+		if strings.Contains(strings.ToLower(d.Name), strings.ToLower(asked)) {
+			found = append(found, d.ID)
+		}
+	}
+	if len(found) != 1 {
+		return "", &usageError{"device", []any{"value", asked}}
+	}
+	return found[0], nil
+}
+
+func (a *app) devices(ctx context.Context, args []string) error {
+	if _, err := a.parse(a.flags("devices"), args, 0, 0); err != nil {
+		return err
+	}
+	all, err := devices().Devices(ctx)
+	if err != nil {
+		return err
+	}
+	if len(all) == 0 {
+		return audio.ErrNoDevice
+	}
+	for _, d := range all {
+		sign := " "
+		if d.Default {
+			sign = "*"
+		}
+		muted := ""
+		if d.Muted {
+			muted = " – " + a.words.Text("record.muted")
+		}
+		fmt.Fprintf(a.out, "%s %-14s %s%s\n    %s\n", sign, a.words.Text("record.kind."+d.Kind.String()), d.Name, muted, d.ID)
+	}
+	return nil
+}
+
+// console is the screen of a running recording.
+type console struct {
+	*app
+	f      *store.File
+	m      meeting.Meeting
+	rec    *workflow.Recording
+	by     string
+	events chan audio.Event
+
+	mu     sync.Mutex // guards the terminal's line and what follows
+	prompt string     // while something is being typed
+	typed  []rune
+	behind time.Duration // of the live text
+}
+
+func (c *console) notify(e audio.Event) {
+	select {
+	case c.events <- e:
+	default: // the screen is behind; the log has it
+	}
+}
+
+// run shows the status until the recording is stopped by key, by its limit or by a signal.
+func (c *console) run(ctx context.Context, limit time.Duration) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	keys, restore := c.keys(ctx)
+	defer restore()
+	var end <-chan time.Time
+	if limit > 0 {
+		t := time.NewTimer(limit)
+		defer t.Stop()
+		end = t.C
+	}
+	c.line(c.words.Text("record.begin", "device", c.rec.Status().Device.Name))
+	if c.rec.Status().Asleep {
+		c.line(c.words.Text("record.may_sleep"))
+	}
+	if keys != nil {
+		c.legend(ctx)
+	}
+	tick := time.NewTicker(200 * time.Millisecond)
+	defer tick.Stop()
+	asking := false
+	for {
+		select {
+		case <-ctx.Done():
+			return c.stop()
+		case <-end:
+			return c.stop()
+		case <-c.rec.Done():
+			return c.stop()
+		case e := <-c.events:
+			c.line(c.event(e))
+		case <-tick.C:
+			c.status()
+		case k, ok := <-keys:
+			if !ok {
+				keys = nil
+				continue
+			}
+			if quit := c.action(k) == "stop"; quit && !asking {
+				asking = true
+				c.line(c.words.Text("record.sure"))
+				continue
+			} else if quit || asking && (k == '\r' || k == '\n' || strings.ContainsRune("jJyY", k)) {
+				return c.stop()
+			}
+			asking = false
+			if err := c.press(ctx, k, keys); err != nil {
+				c.line(workflow.Explain(err, c.words).Sentence)
+			}
+		}
+	}
+}
+
+// stop ends the recording and says so; it is not cut short by the signal that asked for it.
+func (c *console) stop() error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(context.Background()), 30*time.Second)
+	defer cancel()
+	err := c.rec.Stop(ctx)
+	s := c.rec.Status()
+	c.line(c.words.Text("record.end", "length", catalogue.Position(s.Stored), "sound", catalogue.Position(s.Sound)))
+	if s.Missing >= time.Second {
+		c.line(c.words.Text("record.missing", "length", c.words.Span(s.Missing)))
+	}
+	return err
+}
+
+// status writes the one line: time, level with peak, safe until, room on the disk.
+func (c *console) status() {
+	out, ok := c.err.(*os.File)
+	if !ok || !term.IsTerminal(int(out.Fd())) {
+		return
+	}
+	s := c.rec.Status()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var b strings.Builder
+	sign := "●"
+	if s.Mode != workflow.ModeRecording {
+		sign = "‖"
+	}
+	fmt.Fprintf(&b, "%s %s  %s", sign, c.words.Text("record.mode."+string(s.Mode)), catalogue.Position(s.Position))
+	for _, l := range s.Levels {
+		b.WriteString("  " + bar(l))
+	}
+	b.WriteString("  " + c.words.Text("record.safe", "time", s.SafeUntil.Format("15:04:05")))
+	if s.Hours >= 0 {
+		b.WriteString("  " + c.words.Text("record.room", "hours", c.words.Decimal(s.Hours, 0)))
+	}
+	if s.Battery >= 0 {
+		b.WriteString("  " + c.words.Text("record.battery", "share", c.words.Percent(s.Battery, 0)))
+	}
+	if c.behind > 0 {
+		b.WriteString("  " + c.words.Text("record.behind", "seconds", int(c.behind.Seconds())))
+	}
+	if c.prompt != "" {
+		b.Reset()
+		b.WriteString(c.prompt + " " + string(c.typed))
+	}
+	width, _, err := term.GetSize(int(out.Fd()))
+	line := []rune(b.String())
+	if err == nil && len(line) > width-1 {
+		line = line[:width-1]
+	}
+	fmt.Fprintf(out, "\r\x1b[K%s", string(line))
+}
+
+// bar is a level as ten steps of six decibels, with the peak in figures.
+func bar(l audio.Level) string {
+	full := int(math.Round((l.RMS + 60) / 6))
+	full = min(max(full, 0), 10)
+	return strings.Repeat("▮", full) + strings.Repeat("▯", 10-full) + fmt.Sprintf(" %3.0f dB", max(l.Peak, -99))
+}
+
+// line writes a line of its own above the status.
+func (c *console) line(s string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	out, ok := c.err.(*os.File)
+	if ok && term.IsTerminal(int(out.Fd())) {
+		fmt.Fprintf(out, "\r\x1b[K%s\r\n", strings.ReplaceAll(s, "\n", "\r\n"))
+		return
+	}
+	fmt.Fprintln(c.err, s)
+}
+
+// event words what happened to device, signal or disk.
+func (c *console) event(e audio.Event) string {
+	key := strings.ReplaceAll(e.Kind.String(), " ", "_")
+	if e.Kind == audio.SignalChanged {
+		key = "signal_" + e.Signal.String()
+	}
+	return c.words.Clock(time.Now()) + "  " + c.words.Text("record.event."+key, "device", e.Device.Name, "length", c.words.Span(e.Length.Abs()))
+}
+
+// liveText starts the worker beside the recording and prints its text as it comes.
+func (a *app) liveText(ctx context.Context, c *console, path, model string) (stop func(), err error) {
+	key, err := a.key(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	o, err := workflow.PrepareTranscription(ctx, a.paths, a.settings, a.engines, model, workflow.TranscribeOptions{Follow: true, Key: key, Program: self()})
+	if err != nil {
+		return nil, err
+	}
+	var group sync.WaitGroup
+	group.Add(2)
+	reading, endReading := context.WithCancel(ctx)
+	go func() { // ends with the recording, or when cancelled
+		defer group.Done()
+		defer endReading()
+		if _, err := workflow.Transcribe(ctx, c.f, o, nil); err != nil && !errors.Is(err, context.Canceled) {
+			c.line(workflow.Explain(err, a.words).Sentence)
+		}
+	}()
+	go func() {
+		defer group.Done()
+		c.follow(reading)
+	}()
+	return group.Wait, nil
+}
+
+// follow prints new segments.
+func (c *console) follow(ctx context.Context) {
+	var last meeting.SegmentID
+	tick := time.NewTicker(500 * time.Millisecond)
+	defer tick.Stop()
+	show := func() {
+		segs, err := c.f.Segments(ctx, store.SegmentQuery{NoWords: true})
+		if err != nil {
+			return // none yet
+		}
+		for _, s := range segs {
+			if s.ID > last {
+				last = s.ID
+				if s.Text != "" {
+					c.line(fmt.Sprintf("%8s  %s", catalogue.Position(s.From), s.Text))
+				}
+			}
+		}
+		if n := len(segs); n > 0 {
+			c.mu.Lock()
+			c.behind = max(0, c.rec.Position()-segs[n-1].To)
+			c.mu.Unlock()
+		}
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			show()
+		}
+	}
+}
