@@ -10,7 +10,7 @@ import (
 )
 
 // writeCSV writes one line for each vote of each item, and one for an item without votes: UTF-8 with byte order mark and semicolons, as
-// German offices' Excel opens it by a double click. Columns: domain.md 3.2.
+// German offices' Excel opens it by a double click.
 func writeCSV(w io.Writer, m meeting.Minutes, o Options) error {
 	results, err := readResultWords(o)
 	if err != nil {

@@ -30,6 +30,9 @@ func Write(ctx context.Context, w io.Writer, f Format, m meeting.Minutes, o Opti
 	if len(o.Template) > 0 && f != DOCX {
 		return Report{}, fmt.Errorf("fill a template as %s: %w", f, ErrTemplateFormat)
 	}
+	if len(o.Template) > 0 {
+		return writeTemplate(w, m, o)
+	}
 	if print, ok := printers[f]; ok {
 		d, r, err := BuildDocument(m, o)
 		if err != nil {

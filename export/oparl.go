@@ -19,7 +19,7 @@ type ProtocolFile struct {
 	Data      []byte
 }
 
-// The patch is an OParl Meeting object reduced to what changes (OParl 1.1, chapter 3; fields: domain.md 3.1). OParl has no object for
+// The patch is an OParl Meeting object reduced to what changes (OParl 1.1, chapter 3). OParl has no object for
 // votes, so they stand under a name of our own, which clients that do not know it ignore, as the specification asks.
 type (
 	oparlMeeting struct {
