@@ -18,7 +18,7 @@ const blankPiece = 10 * time.Minute
 // Blank takes a span out of the recording for good, as when something was said that was not to be recorded: the sound of all channels is
 // overwritten with zeros, the words that fall into the span go from all transcripts, their history and the search index, and so do
 // unreviewed facts and passages that rest on them; what a person has reviewed stays, without its quotation from the span. A gap
-// says that sound was blanked. Nothing of it stays in the file or its log. It returns a *BusyError when everything is done but another process
+// says that sound was blanked. Nothing of it stays in the file, its log or a copy that a migration made. It returns a *BusyError when everything is done but another process
 // kept the log from being emptied; the next Blank, or the last program to close the file, empties it. What the file system or a solid-state disk
 // keeps of overwritten blocks is out of reach: that is what encryption is for.
 func (f *File) Blank(ctx context.Context, from, to time.Duration, by string) error {
@@ -30,6 +30,9 @@ func (f *File) Blank(ctx context.Context, from, to time.Duration, by string) err
 		if err := f.change(ctx, by, "blank", func(t *tx) error { return blank(t, meeting.Span{From: at, To: end}) }); err != nil {
 			return err
 		}
+	}
+	if err := f.removeCopies(); err != nil {
+		return failed(ctx, "remove copies of the file after blanking", err)
 	}
 	return failed(ctx, "empty the log after blanking", f.scrubLog(ctx))
 }

@@ -48,7 +48,7 @@ func (f *File) Erased(ctx context.Context) (what string, err error) {
 	return what, failed(ctx, "read deletions", err)
 }
 
-// EraseSound overwrites all sound, gives its room back to the disk, and verifies that it is gone. The transcript, the minutes and the length stay. Nobody else
+// EraseSound overwrites all sound, gives its room back to the disk, removes copies that a migration made, and verifies that it is gone. The transcript, the minutes and the length stay. Nobody else
 // may be at work on the file (*BusyError). An interrupted erasure is continued by calling it again.
 func (f *File) EraseSound(ctx context.Context, by, reason string) error {
 	return f.erase(ctx, ErasedSound, by, reason)
@@ -100,6 +100,9 @@ func (f *File) erase(ctx context.Context, what, by, reason string) error {
 	}
 	if err := f.scrubLog(ctx); err != nil {
 		return failed(ctx, "erase: empty the log", err)
+	}
+	if err := f.removeCopies(); err != nil {
+		return failed(ctx, "erase: remove copies of the file", err)
 	}
 	if err := f.verifyErased(ctx, what); err != nil {
 		return err

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -19,7 +20,7 @@ func (f *File) migrate(ctx context.Context, format int) error {
 		return err
 	}
 	defer release()
-	if err := f.backUp(ctx, fmt.Sprintf("%s.format%d.bak", f.path, format)); err != nil {
+	if err := f.backUp(ctx, backUpPath(f.path, format)); err != nil {
 		return fmt.Errorf("copy before migrating: %w", err)
 	}
 	return f.pool.write(ctx, func(c *conn) error {
@@ -82,6 +83,34 @@ func (f *File) backUp(ctx context.Context, path string) error {
 		}
 	}
 }
+
+// removeCopies overwrites and removes the copies that migrations made: what is taken out of the meeting file must not live on in them.
+func (f *File) removeCopies() error {
+	for format := 1; format < Format; format++ {
+		path := backUpPath(f.path, format)
+		st, err := os.Stat(path)
+		if err != nil {
+			continue
+		}
+		file, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		zeros := make([]byte, 1<<20)
+		for left := st.Size(); left > 0 && err == nil; left -= int64(len(zeros)) {
+			_, err = file.Write(zeros[:min(left, int64(len(zeros)))])
+		}
+		if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+			return err
+		}
+		if err := os.Remove(path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func backUpPath(path string, format int) string { return fmt.Sprintf("%s.format%d.bak", path, format) }
 
 // copyFile copies through a temporary name, so that a copy that is there is whole.
 func copyFile(ctx context.Context, from, to string) (err error) {

@@ -119,8 +119,15 @@ func TestFormat1IsMigratedAfterACopy(t *testing.T) {
 	must(t, f.Close())
 	f, err = Open(ctx, path, Options{})
 	must(t, err)
+	defer f.Close()
 	must(t, verifyAll(f))
-	must(t, f.Close())
+	must(t, f.Blank(ctx, 0, 100*time.Millisecond, "A"))
+	if _, err := os.Stat(path + ".format1.bak"); err == nil {
+		t.Error("the copy keeps what was blanked")
+	}
+	if where := onDisk(t, f, []byte("Prüfung")); len(where) > 0 {
+		t.Errorf("left in %v", where)
+	}
 }
 
 func TestAnEncryptedFormat1StaysEncrypted(t *testing.T) {
