@@ -37,6 +37,13 @@ func (a *app) export(ctx context.Context, args []string) error {
 			return err
 		}
 	}
+	if *items != "" {
+		names, err := workflow.ExportItems(ctx, f, *items, o)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(a.out, a.words.Count("cli.export.items", len(names), "folder", *items))
+	}
 	for _, path := range words[1:] {
 		report, err := workflow.Export(ctx, f, path, o)
 		if err != nil {

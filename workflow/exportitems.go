@@ -1,0 +1,40 @@
+package workflow
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"ratsschreiber/export"
+	"ratsschreiber/store"
+)
+
+// ExportItems writes files of each open item to dir, with the blocks Beratung, Beschluss and Abstimmungsergebnis, for pasting into a
+// council information system. It gives the names of the files.
+func ExportItems(ctx context.Context, f *store.File, dir string, o ExportOptions) ([]string, error) {
+	m, err := LoadMinutes(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	eo, err := exportOptions(m, filepath.Base(f.Path()), o)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("make the folder for the items: %w", err)
+	}
+	var names []string
+	for one, err := range export.ItemFiles(ctx, m, eo) {
+		if err != nil {
+			return names, err
+		}
+		path := filepath.Join(dir, one.Name)
+		if _, err := writeWhole(path, func(w io.Writer) error { _, err := w.Write(one.Data); return err }); err != nil {
+			return names, &FileError{Doing: "write", Path: path, Err: err}
+		}
+		names = append(names, one.Name)
+	}
+	return names, nil
+}
