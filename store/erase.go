@@ -197,13 +197,13 @@ func eraseRecords(t *tx) error {
 	if err := t.exec("INSERT INTO find (find) VALUES ('optimize')"); err != nil {
 		return err
 	}
-	if err := t.query("SELECT id FROM setting WHERE key LIKE 'app.%'", func(s *sqlite3.Stmt) error {
+	if err := t.query("SELECT id FROM setting WHERE key NOT IN ('state', 'erased')", func(s *sqlite3.Stmt) error {
 		t.touch(ofSetting, s.ColumnInt64(0))
 		return nil
 	}); err != nil {
 		return err
 	}
-	if err := t.exec("DELETE FROM setting WHERE key LIKE 'app.%'"); err != nil {
+	if err := t.exec("DELETE FROM setting WHERE key NOT IN ('state', 'erased')"); err != nil {
 		return err
 	}
 	return saveMeeting(t, meeting.Meeting{ID: m.ID, Title: m.Title, Body: m.Body, Number: m.Number, Start: m.Start,
