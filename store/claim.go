@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"fmt"
 	"os"
 )
@@ -21,16 +22,9 @@ var kinds = []Kind{Recorder, Worker, Editor}
 // Claims are locks on bytes far beyond the end of any file, which hold no data. The system drops them when the process ends, however it
 // ends, and there is nothing left to clean up. Beside the byte of the claim itself, the holder locks one at its process number, so that
 // others can say who it is.
-const (
-	claimBase  = int64(1) << 62
-	claimRange = int64(1) << 40
-)
+const claimBase = int64(1) << 62
 
 func claimByte(kind Kind) int64 { return claimBase + int64(kindIndex(kind)) }
-
-func claimPIDs(kind Kind) (start, length int64) {
-	return claimBase + int64(kindIndex(kind)+1)*claimRange, claimRange
-}
 
 func kindIndex(kind Kind) int {
 	for i, k := range kinds {
@@ -66,7 +60,7 @@ func (f *File) Claim(kind Kind) (release func(), err error) {
 	c := &claim{file}
 	if err := lockClaim(file, kind); err != nil {
 		file.Close()
-		return nil, failed(nil, "claim "+string(kind), err)
+		return nil, failed(context.Background(), "claim "+string(kind), err)
 	}
 	f.claims[kind] = c
 	return func() {

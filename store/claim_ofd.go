@@ -11,6 +11,13 @@ import (
 
 // Locks of open file descriptions: unlike the older kind they are not lost when another part of the process closes the file.
 
+// claimRange is the room for the process numbers of a kind.
+const claimRange = int64(1) << 40
+
+func claimPIDs(kind Kind) (start, length int64) {
+	return claimBase + int64(kindIndex(kind)+1)*claimRange, claimRange
+}
+
 func lockClaim(file *os.File, kind Kind) error {
 	lock := unix.Flock_t{Type: unix.F_WRLCK, Start: claimByte(kind), Len: 1}
 	err := unix.FcntlFlock(file.Fd(), ofdSetLock, &lock)

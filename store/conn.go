@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"path/filepath"
 	"runtime/debug"
@@ -27,7 +28,6 @@ type access struct {
 	immutable bool // read-only medium without a write-ahead log: no locks, no log
 	shared    bool // read-only medium where another process keeps the log's index
 	private   bool // read-only medium with a write-ahead log: its index is kept in memory
-	create    bool
 	lenient   bool // read what can be read of a damaged file
 }
 
@@ -65,9 +65,6 @@ type conn struct {
 func connect(ctx context.Context, a access) (_ *conn, err error) {
 	defer guard(&err)
 	flags := sqlite3.OPEN_URI | sqlite3.OPEN_READWRITE
-	if a.create {
-		flags |= sqlite3.OPEN_CREATE
-	}
 	if a.immutable || a.private || a.shared {
 		flags = sqlite3.OPEN_URI | sqlite3.OPEN_READONLY
 	}
@@ -273,6 +270,7 @@ func decode(doc string, v any) error {
 // clerk's recording no window closes.
 func guard(err *error) {
 	if r := recover(); r != nil {
-		*err = fmt.Errorf("%w: the database engine stopped: %v\n%s", ErrDamaged, r, debug.Stack())
+		slog.Error("the database engine stopped", "panic", fmt.Sprint(r), "stack", string(debug.Stack()))
+		*err = fmt.Errorf("%w: the database engine stopped: %v", ErrDamaged, r)
 	}
 }

@@ -30,6 +30,11 @@ var (
 	ErrOldFormat = errors.New("store: the meeting file has an older format and cannot be written")
 	// ErrFull: the disk is full. Everything stored before is intact.
 	ErrFull = errors.New("store: the disk is full")
+	// ErrMoved: the file was moved, renamed or removed while it was open. What was stored before is whole in the file,
+	// wherever it is now; open it there.
+	ErrMoved = errors.New("store: the meeting file was moved while it was open")
+	// ErrDisk: the disk or the network drive cannot be read or written, as when a stick was pulled out.
+	ErrDisk = errors.New("store: the disk does not answer")
 	// ErrSealed: the minutes are sealed; their content is not changed any more.
 	ErrSealed = errors.New("store: the minutes are sealed")
 	// ErrErased: what was asked for has been erased by a person.
@@ -80,7 +85,7 @@ func failed(ctx context.Context, op string, err error) error {
 	if known(err) {
 		return fmt.Errorf("%s: %w", op, err)
 	}
-	if ctx != nil && ctx.Err() != nil && errors.Is(err, sqlite3.INTERRUPT) {
+	if ctx.Err() != nil && errors.Is(err, sqlite3.INTERRUPT) {
 		return fmt.Errorf("%s: %w", op, context.Cause(ctx))
 	}
 	if kind := classify(err); kind != nil {
@@ -100,11 +105,13 @@ func classify(err error) error {
 	case errors.Is(err, sqlite3.IOERR_BADKEY):
 		return ErrKey
 	case errors.Is(err, sqlite3.READONLY_DBMOVED): // removed or renamed while it was open
-		return ErrNotFound
+		return ErrMoved
 	case errors.Is(err, sqlite3.READONLY), errors.Is(err, sqlite3.PERM), errors.Is(err, fs.ErrPermission):
 		return ErrReadOnly
 	case errors.Is(err, sqlite3.BUSY), errors.Is(err, sqlite3.LOCKED):
 		return &BusyError{}
+	case errors.Is(err, sqlite3.IOERR), errors.Is(err, sqlite3.CANTOPEN):
+		return ErrDisk
 	}
 	return nil
 }
@@ -112,7 +119,7 @@ func classify(err error) error {
 // known says whether err is one of the package's own already.
 func known(err error) bool {
 	for _, k := range []error{ErrNotFound, ErrExists, ErrNotMeeting, ErrDamaged, ErrEncrypted, ErrKey, ErrReadOnly, ErrOldFormat, ErrFull,
-		ErrSealed, ErrErased, ErrOverlap, ErrNoRecord, ErrStale, ErrNothing, ErrInvalid, context.Canceled, context.DeadlineExceeded} {
+		ErrMoved, ErrDisk, ErrSealed, ErrErased, ErrOverlap, ErrNoRecord, ErrStale, ErrNothing, ErrInvalid, context.Canceled, context.DeadlineExceeded} {
 		if errors.Is(err, k) {
 			return true
 		}

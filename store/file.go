@@ -63,7 +63,7 @@ func Create(ctx context.Context, path string, m meeting.Meeting, o Options) (*Fi
 	}
 	f := newFile(path, o)
 	f.encrypted = o.Key != nil
-	f.pool = newPool(access{path: path, key: o.Key, create: true})
+	f.pool = newPool(access{path: path, key: o.Key})
 	if err := f.initialize(ctx, m); err != nil {
 		f.pool.close()
 		for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
@@ -290,7 +290,7 @@ func (f *File) Close() error {
 		delete(f.claims, kind)
 	}
 	f.mu.Unlock()
-	return failed(nil, "close meeting file", f.pool.close())
+	return failed(context.Background(), "close meeting file", f.pool.close())
 }
 
 // Path is the file's absolute path.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"context"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
@@ -103,7 +104,7 @@ func failedFile(op string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s: %w", op, ErrNotFound)
 	}
-	return failed(nil, op, err)
+	return failed(context.Background(), op, err)
 }
 
 // newHead makes the head for a new file under key.

@@ -21,7 +21,7 @@ const format1Sample = "testdata/format1.sitzung"
 func writeFormat1(t testing.TB, path string, o Options) {
 	t.Helper()
 	must(t, makeEmpty(path, o))
-	p := newPool(access{path: path, create: true, key: o.Key})
+	p := newPool(access{path: path, key: o.Key})
 	defer p.close()
 	must(t, p.withWriter(ctx, func(c *conn) error {
 		if err := c.db.EnableChecksums("main"); err != nil {

@@ -3,7 +3,11 @@ package store
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"os"
 	"sync"
+
+	"github.com/ncruces/go-sqlite3"
 )
 
 // readers is how many goroutines of a process read at the same time before one waits.
@@ -15,10 +19,11 @@ type pool struct {
 	writing chan struct{} // holds a token while somebody writes
 	reading chan struct{}
 
-	mu     sync.Mutex // guards what follows
+	mu     sync.Mutex  // guards what follows
+	opened os.FileInfo // the file as it was when the writer was opened
 	writer *conn
 	idle   []*conn
-	closed bool
+	closed error // why there are no connections any more
 }
 
 func newPool(a access) *pool {
@@ -45,7 +50,7 @@ func (p *pool) read(ctx context.Context, fn func(*conn) error) (err error) {
 		}
 		p.mu.Lock()
 		defer p.mu.Unlock()
-		if p.closed {
+		if p.closed != nil {
 			c.close()
 			return
 		}
@@ -65,15 +70,15 @@ func (p *pool) read(ctx context.Context, fn func(*conn) error) (err error) {
 			return errors.Join(err, end)
 		}
 	}
-	broken = false
+	broken = errors.Is(err, sqlite3.IOERR) && !damage(err) // a disk that comes back is read through a new connection
 	return err
 }
 
 func (p *pool) reader(ctx context.Context) (*conn, error) {
 	p.mu.Lock()
-	if p.closed {
+	if err := p.closed; err != nil {
 		p.mu.Unlock()
-		return nil, errClosed
+		return nil, err
 	}
 	if n := len(p.idle); n > 0 {
 		c := p.idle[n-1]
@@ -90,6 +95,13 @@ func (p *pool) reader(ctx context.Context) (*conn, error) {
 // write calls fn with the writing connection in a transaction that is durable when write returns nil, and undone otherwise.
 func (p *pool) write(ctx context.Context, fn func(*conn) error) error {
 	return p.withWriter(ctx, func(c *conn) error {
+		if p.moved() {
+			// The log stayed behind under the old name: fold it into the file while both are still in hand. Then let go: what others do to
+			// the file at its new place, these connections would not see.
+			_, _, err := c.db.WALCheckpoint("main", sqlite3.CHECKPOINT_TRUNCATE)
+			p.abandon()
+			return errors.Join(ErrMoved, err)
+		}
 		if err := c.db.Exec("BEGIN IMMEDIATE"); err != nil {
 			return err
 		}
@@ -122,15 +134,20 @@ func (p *pool) withWriter(ctx context.Context, fn func(*conn) error) (err error)
 	p.mu.Lock()
 	c, closed := p.writer, p.closed
 	p.mu.Unlock()
-	if closed {
-		return errClosed
+	if closed != nil {
+		return closed
 	}
 	if c == nil {
 		if c, err = connect(ctx, p.access); err != nil {
 			return err
 		}
+		info, err := os.Stat(p.access.path)
+		if err != nil {
+			c.close()
+			return err
+		}
 		p.mu.Lock()
-		p.writer = c
+		p.writer, p.opened = c, info
 		p.mu.Unlock()
 	}
 	defer func() {
@@ -139,9 +156,37 @@ func (p *pool) withWriter(ctx context.Context, fn func(*conn) error) (err error)
 			panic(r)
 		}
 	}()
-	defer c.db.SetInterrupt(context.Background())
 	c.db.SetInterrupt(ctx)
-	return fn(c)
+	err = fn(c)
+	c.db.SetInterrupt(context.Background())
+	if errors.Is(err, sqlite3.IOERR) { // the disk may come back under the same name: start afresh then
+		p.dropWriter()
+	}
+	return err
+}
+
+// moved says whether the path leads elsewhere than when the writer was opened.
+func (p *pool) moved() bool {
+	p.mu.Lock()
+	opened := p.opened
+	p.mu.Unlock()
+	now, err := os.Stat(p.access.path)
+	return errors.Is(err, fs.ErrNotExist) || err == nil && !os.SameFile(now, opened)
+}
+
+// abandon closes the connections of a file that was moved away; those that are in use close when they are done.
+func (p *pool) abandon() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.closed = ErrMoved
+	for _, c := range p.idle {
+		c.discard()
+	}
+	p.idle = nil
+	if p.writer != nil {
+		p.writer.discard()
+		p.writer = nil
+	}
 }
 
 func (p *pool) dropWriter() {
@@ -162,11 +207,11 @@ func (c *conn) discard() {
 // close waits for those who read and write, and closes all connections.
 func (p *pool) close() error {
 	p.mu.Lock()
-	if p.closed {
+	if errors.Is(p.closed, errClosed) {
 		p.mu.Unlock()
 		return nil
 	}
-	p.closed = true
+	p.closed = errClosed
 	p.mu.Unlock()
 	for range readers {
 		p.reading <- struct{}{}
