@@ -2,40 +2,47 @@ package summarize
 
 import (
 	"regexp/syntax"
-	"sort"
 	"strings"
 )
 
 // A meeting has ten thousand sentences and there are some hundred patterns, so most are never tried: of each pattern it is known
 // which pieces of text must occur in whatever it matches, and one pass over a sentence says which of all these pieces it has.
 
-// finder knows for every pattern the literals of which at least one must be there.
+// finder knows for every pattern the sets of literals of which one each must be there.
 type finder struct {
 	literals []string
 	byStart  map[uint32][]int32 // first three bytes -> literals
-	needs    [][][]int32        // rule, pattern -> literals; empty: always try
+	needs    [][][][]int32      // rule, pattern -> sets of literals; none: always try
 }
 
-const shortest = 3
+const (
+	shortest = 3     // literals below that are in nearly every sentence
+	aDigit   = "0-9" // stands for any digit
+	mostOf   = 60    // sets beyond that are not worth looking at
+)
 
 func newFinder(rules []*Rule) finder {
-	f := finder{byStart: map[uint32][]int32{}}
-	index := map[string]int32{}
+	f := finder{literals: []string{aDigit}, byStart: map[uint32][]int32{}}
+	index := map[string]int32{aDigit: 0}
 	for _, r := range rules {
-		var per [][]int32
+		var per [][][]int32
 		for _, re := range r.res {
-			var ids []int32
-			for _, lit := range required(re.String()) {
-				id, ok := index[lit]
-				if !ok {
-					id = int32(len(f.literals))
-					index[lit] = id
-					f.literals = append(f.literals, lit)
-					f.byStart[key3(lit)] = append(f.byStart[key3(lit)], id)
+			var sets [][]int32
+			for _, set := range required(re.String()) {
+				var ids []int32
+				for _, lit := range set {
+					id, ok := index[lit]
+					if !ok {
+						id = int32(len(f.literals))
+						index[lit] = id
+						f.literals = append(f.literals, lit)
+						f.byStart[key3(lit)] = append(f.byStart[key3(lit)], id)
+					}
+					ids = append(ids, id)
 				}
-				ids = append(ids, id)
+				sets = append(sets, ids)
 			}
-			per = append(per, ids)
+			per = append(per, sets)
 		}
 		f.needs = append(f.needs, per)
 	}
@@ -44,116 +51,149 @@ func newFinder(rules []*Rule) finder {
 
 func key3(s string) uint32 { return uint32(s[0])<<16 | uint32(s[1])<<8 | uint32(s[2]) }
 
-// scan marks in have which literals occur in text; it returns false where none does.
-func (f *finder) scan(text string, have []bool) bool {
+// scan marks in have which literals occur in text.
+func (f *finder) scan(text string, have []bool) {
 	clear(have)
-	any := false
-	for i := 0; i+shortest <= len(text); i++ {
+	for i := 0; i < len(text); i++ {
+		if text[i] >= '0' && text[i] <= '9' {
+			have[0] = true
+		}
+		if i+shortest > len(text) {
+			continue
+		}
 		for _, id := range f.byStart[key3(text[i:])] {
 			if !have[id] && strings.HasPrefix(text[i:], f.literals[id]) {
-				have[id], any = true, true
+				have[id] = true
 			}
 		}
 	}
-	return any
 }
 
 func (f *finder) mayMatch(rule, pattern int, have []bool) bool {
-	need := f.needs[rule][pattern]
-	if len(need) == 0 {
-		return true
-	}
-	for _, id := range need {
-		if have[id] {
-			return true
+sets:
+	for _, set := range f.needs[rule][pattern] {
+		for _, id := range set {
+			if have[id] {
+				continue sets
+			}
 		}
+		return false
 	}
-	return false
+	return true
 }
 
-// required gives literals of which at least one occurs in every match of the pattern; nil where none can be named.
-func required(pattern string) []string {
+// required gives sets of literals; of each set at least one literal occurs in every match of the pattern.
+func required(pattern string) [][]string {
 	re, err := syntax.Parse(pattern, syntax.Perl)
 	if err != nil {
 		return nil
 	}
-	lits := need(re.Simplify())
-	for _, l := range lits {
-		if len(l) < shortest {
-			return nil
-		}
-	}
-	sort.Strings(lits)
-	return lits
+	return needs(re.Simplify())
 }
 
-// need computes the set for a part of a pattern; nil means: nothing is required.
-func need(re *syntax.Regexp) []string {
+// needs computes the sets for a part of a pattern.
+func needs(re *syntax.Regexp) [][]string {
 	switch re.Op {
 	case syntax.OpLiteral:
-		if re.Flags&syntax.FoldCase != 0 {
-			return nil
+		if s := string(re.Rune); re.Flags&syntax.FoldCase == 0 && len(s) >= shortest {
+			return [][]string{{s}}
 		}
-		return []string{string(re.Rune)}
+	case syntax.OpCharClass:
+		if len(re.Rune) == 2 && re.Rune[0] == '0' && re.Rune[1] == '9' {
+			return [][]string{{aDigit}}
+		}
 	case syntax.OpCapture, syntax.OpPlus:
-		return need(re.Sub[0])
+		return needs(re.Sub[0])
 	case syntax.OpRepeat:
 		if re.Min > 0 {
-			return need(re.Sub[0])
+			return needs(re.Sub[0])
 		}
 	case syntax.OpConcat:
-		var best []string
+		var out [][]string
 		run := ""
-		take := func(lits []string) {
-			if better(lits, best) {
-				best = lits
+		flush := func() {
+			if len(run) >= shortest {
+				out = append(out, []string{run})
 			}
+			run = ""
 		}
 		for _, sub := range re.Sub {
 			if sub.Op == syntax.OpLiteral && sub.Flags&syntax.FoldCase == 0 {
 				run += string(sub.Rune)
-				take([]string{run})
 				continue
 			}
-			run = ""
-			take(need(sub))
+			if sub.Op == syntax.OpWordBoundary || sub.Op == syntax.OpEmptyMatch {
+				continue // takes no room
+			}
+			if run != "" { // "ge(?:hen|ht)" begins with "gehen" or "geht"
+				if lits := spelled(sub); lits != nil && len(lits) <= mostOf {
+					for i := range lits {
+						lits[i] = run + lits[i]
+					}
+					if shortestOf(lits) >= shortest {
+						out = append(out, lits)
+						run = ""
+						continue
+					}
+				}
+			}
+			flush()
+			out = append(out, needs(sub)...)
 		}
-		return best
+		flush()
+		return out
 	case syntax.OpAlternate:
 		var all []string
 		for _, sub := range re.Sub {
-			lits := need(sub)
+			best := rarest(needs(sub))
+			if best == nil {
+				return nil
+			}
+			if all = append(all, best...); len(all) > mostOf {
+				return nil
+			}
+		}
+		return [][]string{all}
+	}
+	return nil
+}
+
+// spelled lists all texts that a part can match where these are few plain ones, or how they begin; nil else.
+func spelled(re *syntax.Regexp) []string {
+	switch re.Op {
+	case syntax.OpLiteral:
+		if re.Flags&syntax.FoldCase == 0 {
+			return []string{string(re.Rune)}
+		}
+	case syntax.OpCapture:
+		return spelled(re.Sub[0])
+	case syntax.OpConcat:
+		if len(re.Sub) > 0 {
+			return spelled(re.Sub[0]) // how it begins is enough
+		}
+	case syntax.OpAlternate:
+		var all []string
+		for _, sub := range re.Sub {
+			lits := spelled(sub)
 			if lits == nil {
 				return nil
 			}
-			for _, l := range lits {
-				if len(l) < shortest {
-					return nil
-				}
-			}
 			all = append(all, lits...)
-			if len(all) > 60 {
-				return nil
-			}
 		}
 		return all
 	}
 	return nil
 }
 
-// better prefers sets whose shortest literal is longer; among equals the smaller one.
-func better(a, b []string) bool {
-	if a == nil {
-		return false
+// rarest picks the set that is least likely to be met: the one whose shortest literal is longest.
+func rarest(sets [][]string) []string {
+	var best []string
+	for _, s := range sets {
+		if best == nil || shortestOf(s) > shortestOf(best) || shortestOf(s) == shortestOf(best) && len(s) < len(best) {
+			best = s
+		}
 	}
-	if b == nil {
-		return true
-	}
-	la, lb := shortestOf(a), shortestOf(b)
-	if la < shortest || lb < shortest {
-		return la > lb
-	}
-	return len(a) < len(b) || len(a) == len(b) && la > lb
+	return best
 }
 
 func shortestOf(s []string) int {

@@ -17,6 +17,7 @@ type reading struct {
 
 	about   meeting.VoteSubject
 	subject string
+	dealt   meeting.Result // the item is referred or postponed
 
 	outcome    meeting.Outcome
 	unanimous  *bool
@@ -85,6 +86,9 @@ func (v *voteFinder) read(evs []event, s sentence) reading {
 			if e.from < callEnd && !in.hardNow && len(in.sides) > 0 {
 				continue
 			}
+			if ambiguous(evs, e) {
+				continue
+			}
 			in.afterCall = in.afterCall || callEnd >= 0 && e.from >= callEnd
 			in.readCount(e)
 		case "answer":
@@ -111,10 +115,12 @@ func (v *voteFinder) read(evs []event, s sentence) reading {
 		case "dealt":
 			switch e.set("result") {
 			case "postponed":
+				in.dealt = meeting.Postponed
 				if in.about == "" || in.about == meeting.AboutMain {
 					in.about, in.subject = meeting.AboutPostponement, v.d.r.subject("about-postponement")
 				}
 			case "referred":
+				in.dealt = meeting.Referred
 				if in.about == "" || in.about == meeting.AboutMain {
 					in.about, in.subject = meeting.AboutReferral, v.d.r.subject("about-referral")
 				}
@@ -180,6 +186,32 @@ func (v *voteFinder) readResult(in *reading, e *event) {
 	if r := e.set("rest"); r != "" {
 		in.rest = r
 	}
+}
+
+// ambiguous says whether a count takes its number from its neighbour: in "22 Ja-Stimmen 9 Nein-Stimmen" the 9 belongs to what follows,
+// in "Ja-Stimmen 22 Nein-Stimmen 9" the 22 to what stands before. Whichever comes first in the sentence sets the order.
+func ambiguous(evs []event, e *event) bool {
+	n, ok := e.spans["n"]
+	if !ok {
+		return false
+	}
+	numberFirst := n[0] == e.from
+	first := true
+	shared := false
+	for k := range evs {
+		o := &evs[k]
+		if o.rule.Event != "count" || o.spans["n"] == [2]int{} {
+			continue
+		}
+		if first {
+			first = false
+			if (o.spans["n"][0] == o.from) == numberFirst {
+				return false
+			}
+		}
+		shared = shared || o.from != e.from && o.spans["n"] == n
+	}
+	return shared
 }
 
 func (in *reading) readCount(e *event) {

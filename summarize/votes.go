@@ -103,8 +103,13 @@ func (d *draft) presides(i int) bool {
 	return false
 }
 
-// other takes note of a sentence that is not the chair's.
-func (v *voteFinder) other(int) {
+// other takes note of a sentence that is not the chair's: of a motion it keeps what it is about.
+func (v *voteFinder) other(i int) {
+	if v.d.f.has(i, "motion") != nil {
+		if in := v.read(v.d.f.of(i), v.d.t.sentences[i]); in.about != "" {
+			v.about, v.subject, v.aboutAt = in.about, in.subject, i
+		}
+	}
 	b := v.open
 	if b == nil {
 		return
@@ -284,8 +289,11 @@ func (b *ballot) counted() bool { return b.vote.For != nil || b.vote.Against != 
 func (v *voteFinder) stated(i int, item meeting.ItemID, in reading) {
 	b := v.open
 	if b == nil {
-		if !in.strict && !in.counted {
+		if in.agreed && i-v.objected <= 3 && !in.counted {
 			v.unopposed(i, item, in)
+			return
+		}
+		if !in.strict && !in.counted {
 			return
 		}
 		if in.outcome == "" && in.counts.For == nil {
@@ -304,6 +312,9 @@ func (v *voteFinder) stated(i int, item meeting.ItemID, in reading) {
 		return // the call itself: "wer zustimmt, den bitte ich ..."
 	}
 	if b.result && !v.adds(i, in) {
+		if in.dealt != "" && i-b.last <= 2 && (b.about == "" || b.about == meeting.AboutMain) {
+			b.about, b.subject = in.about, in.subject // "Das ist einstimmig. Die Vorlage wird in den Ausschuss verwiesen."
+		}
 		return
 	}
 	touched := false
@@ -376,11 +387,8 @@ func (v *voteFinder) repeats(i int, item meeting.ItemID, in reading) bool {
 		v.done.vote.Announced == in.outcome
 }
 
-// unopposed finds agreement without a vote: objections were asked for, none came, and the chair states the decision.
+// unopposed states agreement without a vote: objections were asked for, none came, and the chair states the decision.
 func (v *voteFinder) unopposed(i int, item meeting.ItemID, in reading) {
-	if !in.agreed || i-v.objected > 3 {
-		return
-	}
 	b := &ballot{item: item, call: v.objected, asked: map[string]bool{}, first: i, last: i, rule: in.resultRule, result: true, nobody: true,
 		about: in.about, subject: in.subject, kind: meeting.VoteWithoutObjection}
 	b.vote.Announced = meeting.OutcomeAccepted
