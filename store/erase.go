@@ -48,8 +48,9 @@ func (f *File) Erased(ctx context.Context) (what string, err error) {
 	return what, failed(ctx, "read deletions", err)
 }
 
-// EraseSound overwrites all sound, gives its room back to the disk, removes copies that a migration made, and verifies that it is gone. The transcript, the minutes and the length stay. Nobody else
-// may be at work on the file (*BusyError). An interrupted erasure is continued by calling it again.
+// EraseSound overwrites all sound, gives its room back to the disk, removes copies that a migration made, and verifies that it is gone. The
+// transcript, the minutes and the length stay. Nobody else may be at work on the file (*BusyError). An interrupted erasure is
+// continued by calling it again.
 func (f *File) EraseSound(ctx context.Context, by, reason string) error {
 	return f.erase(ctx, ErasedSound, by, reason)
 }
