@@ -30,7 +30,7 @@ func FuzzByRule(f *testing.F) {
 		if !german {
 			language = "en"
 		}
-		in := spoken(language)
+		in := itemTalk(language)
 		in.Meeting.Roster.Members = []meeting.Member{{ID: "m", Name: "Ratsherr Lorenz", Group: "Bürgerliste", Voting: true}, {ID: "c", Name: "Bürgermeisterin Keller", Role: meeting.RoleChair}}
 		for i, line := range strings.Split(text, "\n") {
 			s := meeting.Segment{ID: meeting.SegmentID(i + 1), From: time.Duration(i) * 3 * time.Second, To: time.Duration(i)*3*time.Second + time.Duration(len(line)%7)*time.Second, Text: line}

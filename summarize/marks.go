@@ -209,7 +209,7 @@ func (d *draft) contradict(i int, detail string) {
 func (d *draft) merge(i int, f meeting.Fact) {
 	old := d.facts[i]
 	f.Evidence, f.Rule = old.Evidence, old.Rule
-	if f.Until == 0 {
+	if f.Until == 0 && old.Until >= f.At {
 		f.Until = old.Until
 	}
 	d.facts[i] = f

@@ -31,7 +31,7 @@ func doubted(f meeting.Fact, kind meeting.DoubtKind) bool {
 }
 
 func vote2(said string) Input {
-	in := spoken("de", "Ich rufe TOP 2 auf, die Sanierung der Grundschule.", "Ich bitte um Ihr Votum.", said, "Vielen Dank.")
+	in := itemTalk("de", "Ich rufe TOP 2 auf, die Sanierung der Grundschule.", "Ich bitte um Ihr Votum.", said, "Vielen Dank.")
 	in.Meeting.Roster.Members = []meeting.Member{{ID: "m1", Name: "Frau Sommer", Group: "Soziale Mitte", Voting: true}, {ID: "m2", Name: "Herr Vogt", Group: "Bürgerliste", Voting: true}}
 	return in
 }
@@ -92,7 +92,7 @@ func TestAPhraseThatSaysOtherwiseThanTheMarkStaysWithADoubt(t *testing.T) {
 }
 
 func TestAVoteMarkedAndNeverSpokenOfIsAFact(t *testing.T) {
-	in := spoken("de", "Ich rufe TOP 2 auf.", "Das Dach ist undicht.", "Die Heizung ist alt.", "Danke.")
+	in := itemTalk("de", "Ich rufe TOP 2 auf.", "Das Dach ist undicht.", "Die Heizung ist alt.", "Danke.")
 	in.Marks = []meeting.Mark{
 		{ID: 1, Kind: meeting.MarkVote, At: at(8), Vote: &meeting.Vote{For: meeting.Count(12), Against: meeting.Count(3)}},
 		{ID: 2, Kind: meeting.MarkVote, At: at(9), Vote: &meeting.Vote{For: meeting.Count(15), Against: meeting.Count(0)}, Replaces: 1},
@@ -104,7 +104,7 @@ func TestAVoteMarkedAndNeverSpokenOfIsAFact(t *testing.T) {
 }
 
 func TestMarksBoundItemsAndCallsGiveTheirEvidence(t *testing.T) {
-	in := spoken("de", "Guten Abend.", "Ich rufe TOP 2 auf, die Sanierung der Grundschule.", "Das Dach ist undicht.", "Die Heizung ist alt.", "Was gibt es Neues?", "Danke.")
+	in := itemTalk("de", "Guten Abend.", "Ich rufe TOP 2 auf, die Sanierung der Grundschule.", "Das Dach ist undicht.", "Die Heizung ist alt.", "Was gibt es Neues?", "Danke.")
 	in.Marks = []meeting.Mark{{ID: 1, Kind: meeting.MarkItem, At: at(7), Item: "i2"}, {ID: 2, Kind: meeting.MarkItem, At: at(20), Item: "i3"}}
 	items := factsOf(byRule(t, in), meeting.FactItem)
 	if len(items) != 2 {
@@ -119,7 +119,7 @@ func TestMarksBoundItemsAndCallsGiveTheirEvidence(t *testing.T) {
 }
 
 func TestACallOfAnotherItemThanTheMarkedOneIsDoubted(t *testing.T) {
-	in := spoken("de", "Guten Abend.", "Ich rufe TOP 3 auf.", "Das Dach ist undicht.", "Die Heizung ist alt.")
+	in := itemTalk("de", "Guten Abend.", "Ich rufe TOP 3 auf.", "Das Dach ist undicht.", "Die Heizung ist alt.")
 	in.Marks = []meeting.Mark{{ID: 1, Kind: meeting.MarkItem, At: at(6), Item: "i2"}}
 	out := byRule(t, in)
 	clerk, rule := 0, 0
@@ -142,7 +142,7 @@ func TestACallOfAnotherItemThanTheMarkedOneIsDoubted(t *testing.T) {
 }
 
 func TestACallThatTheClerkForgotToMarkStillBeginsItsItem(t *testing.T) {
-	in := spoken("de", "Ich rufe TOP 2 auf.", "Das Dach ist undicht.")
+	in := itemTalk("de", "Ich rufe TOP 2 auf.", "Das Dach ist undicht.")
 	for i := 0; i < 60; i++ {
 		in.Segments = append(in.Segments, meeting.Segment{ID: meeting.SegmentID(10 + i), From: at(float64(20 + i*5)), To: at(float64(24 + i*5)), Text: "Die Kosten steigen weiter."})
 	}
@@ -227,7 +227,7 @@ func TestNothingIsReadThatWasNotForTheRecord(t *testing.T) {
 }
 
 func TestMembersOfThePublicAreNotNamed(t *testing.T) {
-	in := spoken("de", "Ich rufe TOP 3 auf.", "Wir kommen zu den Fragen der Einwohner.", "Das Wort hat Herr Unbekannt.", "Wann wird die Straße endlich gebaut?", "Ich rufe TOP 2 auf.")
+	in := itemTalk("de", "Ich rufe TOP 3 auf.", "Wir kommen zu den Fragen der Einwohner.", "Das Wort hat Herr Unbekannt.", "Wann wird die Straße endlich gebaut?", "Ich rufe TOP 2 auf.")
 	in.Marks = []meeting.Mark{{ID: 1, Kind: meeting.MarkCitizens, At: at(5)}, {ID: 2, Kind: meeting.MarkItem, At: at(20), Item: "i2"}}
 	out := byRule(t, in)
 	if len(out.Speakers) > 0 || len(factsOf(out, meeting.FactFloor)) > 0 {
@@ -236,7 +236,7 @@ func TestMembersOfThePublicAreNotNamed(t *testing.T) {
 }
 
 func TestAMeetingWithMarksAndWithoutTranscript(t *testing.T) {
-	in := Input{Meeting: spoken("de").Meeting, Length: at(100)}
+	in := Input{Meeting: itemTalk("de").Meeting, Length: at(100)}
 	in.Marks = []meeting.Mark{{ID: 1, Kind: meeting.MarkItem, At: at(3), Item: "i2"}, {ID: 2, Kind: meeting.MarkVote, At: at(50), Vote: &meeting.Vote{For: meeting.Count(5), Against: meeting.Count(1)}},
 		{ID: 3, Kind: meeting.MarkItem, At: at(60), Item: "i3"}}
 	out := byRule(t, in)

@@ -27,8 +27,8 @@ func lines(t testing.TB, name string) [][]string {
 	return out
 }
 
-// spoken makes a meeting of one item in which these things are said, one after the other, by nobody knows whom.
-func spoken(language string, said ...string) Input {
+// itemTalk makes a meeting of one item in which these things are said, one after the other, by nobody knows whom.
+func itemTalk(language string, said ...string) Input {
 	in := Input{Meeting: meeting.Meeting{Language: language, Agenda: meeting.Agenda{Items: []meeting.Item{
 		{ID: "i1", Number: "1", Title: "Eröffnung", Visibility: meeting.Open}, {ID: "i2", Number: "2", Title: "Sanierung der Grundschule", Visibility: meeting.Open},
 		{ID: "i3", Number: "3", Title: "Verschiedenes", Visibility: meeting.Open}}}}}
@@ -56,7 +56,7 @@ func TestResultsInTheWordsOfChairs(t *testing.T) {
 		for len(row) < 6 {
 			row = append(row, "")
 		}
-		out := byRule(t, spoken("de", "Ich rufe TOP 2 auf, die Sanierung der Grundschule.", calls[k%len(calls)], row[0], "Vielen Dank."))
+		out := byRule(t, itemTalk("de", "Ich rufe TOP 2 auf, die Sanierung der Grundschule.", calls[k%len(calls)], row[0], "Vielen Dank."))
 		votes := votesOf(out)
 		fail := func(why string) {
 			wrong++
@@ -96,7 +96,7 @@ func show(n *int) string {
 
 func TestWhatIsSaidInSpeechesIsNoResult(t *testing.T) {
 	for _, row := range lines(t, "speeches.de.tsv") {
-		out := byRule(t, spoken("de", "Ich rufe TOP 2 auf, die Sanierung der Grundschule.", "Das Dach ist undicht.", row[0], "Das muss man wissen."))
+		out := byRule(t, itemTalk("de", "Ich rufe TOP 2 auf, die Sanierung der Grundschule.", "Das Dach ist undicht.", row[0], "Das muss man wissen."))
 		if v := votesOf(out); len(v) > 0 {
 			t.Errorf("%q is taken for a result: %+v", row[0], v[0].Vote)
 		}
@@ -105,7 +105,7 @@ func TestWhatIsSaidInSpeechesIsNoResult(t *testing.T) {
 
 func TestWaysOfCallingAVote(t *testing.T) {
 	for _, row := range lines(t, "votecalls.de.tsv") {
-		out := byRule(t, spoken("de", "Ich rufe TOP 2 auf, die Sanierung der Grundschule.", "Das Dach ist undicht.", row[0], "Zustimmung."))
+		out := byRule(t, itemTalk("de", "Ich rufe TOP 2 auf, die Sanierung der Grundschule.", "Das Dach ist undicht.", row[0], "Zustimmung."))
 		if v := votesOf(out); len(v) != 1 || v[0].Vote.Outcome() != meeting.OutcomeAccepted {
 			t.Errorf("%q is not taken for a call: %d votes", row[0], len(v))
 		}
@@ -120,7 +120,7 @@ func TestWaysOfCallingAnItem(t *testing.T) {
 		agenda.Items = append(agenda.Items, meeting.Item{ID: meeting.ItemID("i" + it[0]), Number: it[0], Title: it[1], Visibility: meeting.Open})
 	}
 	for _, row := range lines(t, "itemcalls.de.tsv") {
-		in := spoken("de", "Ich rufe TOP 2 auf, die Sanierung der Grundschule.", "Das Dach ist undicht.", row[0], "Das Wort hat Frau Sommer.")
+		in := itemTalk("de", "Ich rufe TOP 2 auf, die Sanierung der Grundschule.", "Das Dach ist undicht.", row[0], "Das Wort hat Frau Sommer.")
 		in.Meeting.Agenda = agenda
 		var got []string
 		for _, f := range byRule(t, in).Facts {
