@@ -149,8 +149,10 @@ func (d *demoBuilder) facts() {
 	d.fact("5", "Das ist mehrheitlich angenommen", meeting.Fact{Kind: meeting.FactVote, Vote: &meeting.Vote{Subject: "Vertagung", About: meeting.AboutPostponement,
 		Kind: meeting.VoteOpen, Announced: meeting.OutcomeAccepted, Unanimous: &no}})
 	d.fact("5", "der Punkt wird vertagt", meeting.Fact{Kind: meeting.FactResult, Result: &meeting.ItemResult{Result: meeting.Postponed}})
+	d.fact("5", "der Punkt wird vertagt", meeting.Fact{Kind: meeting.FactResolution, Resolution: &meeting.Resolution{Text: "Das ist mehrheitlich angenommen, der Punkt wird vertagt."}})
 	d.fact("6", "33 Ja-Stimmen, keine Gegenstimmen, eine Enthaltung", meeting.Fact{Kind: meeting.FactVote, Vote: &meeting.Vote{Subject: "Feuerwehrbedarfsplan", About: meeting.AboutMain,
 		Kind: meeting.VoteOpen, For: n(33), Against: n(0), Abstain: n(1), Announced: meeting.OutcomeAccepted}})
+	d.fact("6", "Damit ist der Plan beschlossen", meeting.Fact{Kind: meeting.FactResolution, Resolution: &meeting.Resolution{Text: "Damit ist der Plan beschlossen."}})
 	d.fact("7", "Der Rat nimmt den Bericht zur Kenntnis", meeting.Fact{Kind: meeting.FactResult, Result: &meeting.ItemResult{Result: meeting.Noted}})
 	d.fact("", "Ich schließe die öffentliche Sitzung", meeting.Fact{Kind: meeting.FactClosing, Clock: open("20:45")})
 	for i := range d.parts.Facts {

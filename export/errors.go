@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"ratsschreiber/export/docx"
 )
 
 var (
@@ -48,3 +50,18 @@ func (e *LayoutError) Error() string {
 }
 
 func (e *LayoutError) Unwrap() error { return e.Err }
+
+// Errors of a town's template (Options.Template), as the package that reads it has them.
+var (
+	ErrNotDOCX           = docx.ErrNotDOCX   // no Word document in the format of 2007 or later
+	ErrTemplateEncrypted = docx.ErrEncrypted // protected by a password
+	ErrTemplateMacros    = docx.ErrMacros    // holds macros
+	ErrTemplateTooLarge  = docx.ErrTooLarge  // unpacks to more than minutes can need
+)
+
+type (
+	// TemplateSectionError: {{#Name}} without {{/Name}} or the other way round.
+	TemplateSectionError = docx.SectionError
+	// TemplatePartError: a part of the template cannot be read.
+	TemplatePartError = docx.PartError
+)

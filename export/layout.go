@@ -80,6 +80,7 @@ var layoutFuncs = template.FuncMap{
 	"sentence": sentence,
 	"capital":  capital,
 	"stop":     stop,
+	"bare":     func(t Text) Text { return Text(strings.TrimRight(strings.TrimSpace(string(t)), ".")) },
 	"pair":     func(a, b any) struct{ First, Second any } { return struct{ First, Second any }{a, b} },
 }
 

@@ -81,6 +81,7 @@ type Item struct {
 	Steps         []Step // passages, motions, votes and changes in the order of time, without the final votes
 	After         []Step // what happened after the item was decided
 	Resolutions   []Resolution
+	Announced     []Resolution // the chair's words, found by rule, which no person has confirmed as the wording
 	Finals        []Vote // the votes on the matter itself
 	Result        string // accepted, accepted_amended ... as the published format has it
 	ResultWords   string // in the town's own words

@@ -225,7 +225,12 @@ func (b *viewBuilder) item(it meeting.ItemMinutes, extra []Step) Item {
 	x.ResultWords = b.results.say(it)
 	for _, f := range it.Resolutions {
 		if r := f.Resolution; r != nil {
-			x.Resolutions = append(x.Resolutions, Resolution{Mark: b.mark(f), Text: Text(r.Text), Proposal: Text(r.Proposal), Amended: r.Amended})
+			y := Resolution{Mark: b.mark(f), Text: Text(r.Text), Proposal: Text(r.Proposal), Amended: r.Amended}
+			if f.Origin == meeting.OriginRule && f.Review == nil && r.Proposal == "" {
+				x.Announced = append(x.Announced, y)
+			} else {
+				x.Resolutions = append(x.Resolutions, y)
+			}
 		}
 	}
 	events := extra

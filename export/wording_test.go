@@ -103,6 +103,10 @@ func TestMotionsAreToldInRightGerman(t *testing.T) {
 		{Motion{Kind: "main", By: "Frau Sommer", Withdrawn: true}, "Frau Sommer stellt einen Antrag. Der Antrag wird zurückgezogen."},
 		{Motion{Kind: "amendment", Text: "Ziffer 3 entfällt"}, "Es wird folgender Änderungsantrag gestellt: „Ziffer 3 entfällt“."},
 		{Motion{Kind: "main"}, "Es wird ein Antrag gestellt."},
+		{Motion{Kind: "procedural", Text: "den Tagesordnungspunkt 9 von der Tagesordnung abzusetzen"}, "Es wird zur Geschäftsordnung beantragt, den Tagesordnungspunkt 9 von der Tagesordnung abzusetzen."},
+		{Motion{Kind: "procedural", Text: "eine Unterbrechung der Sitzung von 10 Minuten."}, "Es wird zur Geschäftsordnung eine Unterbrechung der Sitzung von 10 Minuten beantragt."},
+		{Motion{Kind: "postponement", Text: "die Vertagung"}, "Es wird die Vertagung beantragt."},
+		{Motion{Kind: "referral"}, "Es wird die Verweisung beantragt."},
 	} {
 		if got := say(t, "de", "motion", c.motion); got != c.want {
 			t.Errorf("got  %q\nwant %q", got, c.want)
