@@ -76,6 +76,7 @@ fi
 out=$work/out
 mkdir -p "$out/include" "$out/lib" "$out/bin"
 cp -p "$source"/include/whisper.h "$source"/ggml/include/*.h "$out/include/"
+cp -p "$source"/ggml/src/ggml-impl.h "$source"/ggml/src/ggml-backend-impl.h "$out/include/" # for a backend of our own
 find "$build" -name 'libwhisper.a' -exec cp -p {} "$out/lib/" \;
 find "$build" -name 'libggml*.a' -exec cp -p {} "$out/lib/" \;
 cp -p "$build/bin/whisper-cli" "$out/bin/"

@@ -1,6 +1,7 @@
 package whisper
 
 /*
+#cgo CXXFLAGS: -O3 -std=gnu++17
 #include <stdlib.h>
 #include "shim.h"
 */
@@ -138,6 +139,9 @@ func (e *engine) native() *C.struct_whisper_context {
 	return (*C.struct_whisper_context)(unsafe.Pointer(e.ctx))
 }
 
+// plain says that ggml shall compute everything by itself: to compare, and for processors on which our kernels should ever go wrong.
+func plain() bool { return os.Getenv("RATSSCHREIBER_KERNELS") == "plain" }
+
 func (e *engine) Info() transcribe.EngineInfo { return e.info }
 
 func (e *engine) NewState(threads int) (transcribe.State, error) {
@@ -147,7 +151,7 @@ func (e *engine) NewState(threads int) (transcribe.State, error) {
 		return nil, fmt.Errorf("making a state: %w", transcribe.ErrClosed)
 	}
 	var complaint [C.RS_ERROR]C.char
-	native := C.rs_state(e.native(), &complaint[0])
+	native := C.rs_state(e.native(), C.bool(plain()), &complaint[0])
 	if native == nil {
 		return nil, fmt.Errorf("making a state: %w: %s", transcribe.ErrEngine, said(&complaint))
 	}

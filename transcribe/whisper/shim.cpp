@@ -1,5 +1,7 @@
 #include "shim.h"
 
+#include "accel.h"
+
 #include <algorithm>
 #include <cstring>
 #include <exception>
@@ -63,6 +65,7 @@ extern "C" {
 void rs_silence(void) {
     whisper_log_set(keep_errors, nullptr);
     ggml_log_set(keep_errors, nullptr);
+    rs_accel_register();
 }
 
 whisper_context * rs_load(const char * path, char * error) {
@@ -73,8 +76,11 @@ whisper_context * rs_load(const char * path, char * error) {
     });
 }
 
-whisper_state * rs_state(whisper_context * ctx, char * error) {
-    return guarded<whisper_state *>(error, nullptr, [&] { return whisper_init_state(ctx); });
+whisper_state * rs_state(whisper_context * ctx, bool plain, char * error) {
+    rs_accel_use(!plain);
+    auto * state = guarded<whisper_state *>(error, nullptr, [&] { return whisper_init_state(ctx); });
+    rs_accel_use(false);
+    return state;
 }
 
 int rs_decode(whisper_context * ctx, whisper_state * state, const whisper_full_params * given, rs_extra extra,

@@ -18,14 +18,14 @@ enum {
     RS_STATE_GONE = -7, // whisper.cpp freed the state itself; it must not be used or freed again
 };
 
-// Keeps whisper.cpp and ggml from writing to standard error. Once, before anything else.
+// Keeps whisper.cpp and ggml from writing to standard error, and makes our kernels known to them. Once, before anything else.
 void rs_silence(void);
 
 // Loads weights without a state and without a graphics card; NULL on failure.
 struct whisper_context * rs_load(const char * path, char * error);
 
-// A state of its own for these weights; NULL on failure.
-struct whisper_state * rs_state(struct whisper_context * ctx, char * error);
+// A state of its own for these weights; NULL on failure. A plain one computes with ggml's kernels only.
+struct whisper_state * rs_state(struct whisper_context * ctx, bool plain, char * error);
 
 // One running call of rs_decode; only abort may be touched from another thread, atomically.
 struct rs_run {

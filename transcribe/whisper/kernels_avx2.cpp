@@ -1,0 +1,57 @@
+// For processors with AVX2: nearly all office machines since about 2013.
+#include "kernels.h"
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+
+#pragma GCC push_options
+#pragma GCC target("avx2,fma,f16c")
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized" // of the compiler's own headers
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#include <immintrin.h>
+
+#define RS_LANES 8
+#define RS_WIDE 2
+#define RS_DEEP 6
+#define RS_SHUFFLE
+
+namespace rs {
+namespace {
+typedef float half_vec __attribute__((vector_size(32)));
+inline half_vec load_half(const uint16_t * p) { return (half_vec) _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *) p)); }
+inline void store_half(uint16_t * p, half_vec v) { _mm_storeu_si128((__m128i *) p, _mm256_cvtps_ph((__m256) v, 0)); }
+inline half_vec load_bytes(const int8_t * p) {
+    return (half_vec) _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *) p)));
+}
+inline float scalar_half(const uint8_t * p) {
+    uint16_t h;
+    __builtin_memcpy(&h, p, 2);
+    return _mm_cvtss_f32(_mm_cvtph_ps(_mm_cvtsi32_si128(h)));
+}
+inline void five_bits(const uint8_t * low, const uint8_t * high, bool negative, int8_t * out) {
+    uint32_t bits;
+    __builtin_memcpy(&bits, high, 4);
+    const __m128i half = _mm_loadu_si128((const __m128i *) low);
+    const __m256i b    = _mm256_and_si256(_mm256_set_m128i(_mm_srli_epi16(half, 4), half), _mm256_set1_epi8(15));
+    // Each byte gets the eight bits that its own is among, and then keeps its own: all ones where it is set.
+    const __m256i spread = _mm256_shuffle_epi8(_mm256_set1_epi32((int) bits), _mm256_set_epi64x(0x0303030303030303, 0x0202020202020202,
+                                                                                               0x0101010101010101, 0));
+    const __m256i own = _mm256_set1_epi64x((long long) 0x8040201008040201);
+    const __m256i set = _mm256_cmpeq_epi8(_mm256_and_si256(spread, own), own);
+    // A number less 16 is the low half with all bits above set.
+    const __m256i top = negative ? _mm256_andnot_si256(set, _mm256_set1_epi8((char) 0xf0)) : _mm256_and_si256(set, _mm256_set1_epi8(16));
+    _mm256_store_si256((__m256i *) out, _mm256_or_si256(b, top));
+}
+} // namespace
+#include "kernels_body.hpp"
+
+static const Kernels kernels = RS_KERNELS("AVX2");
+} // namespace rs
+#pragma GCC pop_options
+
+const rs::Kernels * rs::kernels_avx2() {
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? &kernels : nullptr;
+}
+
+#else
+const rs::Kernels * rs::kernels_avx2() { return nullptr; }
+#endif

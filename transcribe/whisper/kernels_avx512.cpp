@@ -1,0 +1,54 @@
+// For processors with AVX-512.
+#include "kernels.h"
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+
+#pragma GCC push_options
+#pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,f16c,prefer-vector-width=512")
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized" // of the compiler's own headers
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#include <immintrin.h>
+
+#define RS_LANES 16
+#define RS_WIDE 4
+#define RS_DEEP 6
+#define RS_SHUFFLE
+
+namespace rs {
+namespace {
+typedef float half_vec __attribute__((vector_size(64)));
+inline half_vec load_half(const uint16_t * p) { return (half_vec) _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *) p)); }
+inline void store_half(uint16_t * p, half_vec v) { _mm256_storeu_si256((__m256i *) p, _mm512_cvtps_ph((__m512) v, 0)); }
+inline half_vec load_bytes(const int8_t * p) {
+    return (half_vec) _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *) p)));
+}
+inline float scalar_half(const uint8_t * p) {
+    uint16_t h;
+    __builtin_memcpy(&h, p, 2);
+    return _mm_cvtss_f32(_mm_cvtph_ps(_mm_cvtsi32_si128(h)));
+}
+inline void five_bits(const uint8_t * low, const uint8_t * high, bool negative, int8_t * out) {
+    uint32_t bits;
+    __builtin_memcpy(&bits, high, 4);
+    const __m128i half = _mm_loadu_si128((const __m128i *) low);
+    __m256i       b    = _mm256_and_si256(_mm256_set_m128i(_mm_srli_epi16(half, 4), half), _mm256_set1_epi8(15));
+    // A number less 16 is the low half with all bits above set.
+    b = negative ? _mm256_or_si256(b, _mm256_maskz_set1_epi8(~bits, (char) 0xf0)) : _mm256_or_si256(b, _mm256_maskz_set1_epi8(bits, 16));
+    _mm256_store_si256((__m256i *) out, b);
+}
+} // namespace
+#include "kernels_body.hpp"
+
+static const Kernels kernels = RS_KERNELS("AVX-512");
+} // namespace rs
+#pragma GCC pop_options
+
+const rs::Kernels * rs::kernels_avx512() {
+    const bool have = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+                      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    return have ? &kernels : nullptr;
+}
+
+#else
+const rs::Kernels * rs::kernels_avx512() { return nullptr; }
+#endif

@@ -1,0 +1,54 @@
+// For every other processor, and for choosing: in the compiler's own vectors of four floats. ARM's 64 bit processors have
+// these in hardware, with twice as many registers as x86 had before AVX-512.
+#include "kernels.h"
+
+#if defined(__aarch64__) && defined(__GNUC__)
+
+#define RS_LANES 4
+#define RS_WIDE 4
+#define RS_DEEP 6
+#ifndef __clang__
+#define RS_SHUFFLE
+#endif
+
+namespace rs {
+namespace {
+typedef float half_vec __attribute__((vector_size(16)));
+typedef __fp16 stored_halves __attribute__((vector_size(8), aligned(2), may_alias));
+inline half_vec load_half(const uint16_t * p) { return __builtin_convertvector(*(const stored_halves *) p, half_vec); }
+inline void store_half(uint16_t * p, half_vec v) { *(stored_halves *) p = __builtin_convertvector(v, stored_halves); }
+inline half_vec load_bytes(const int8_t * p) { return half_vec{(float) p[0], (float) p[1], (float) p[2], (float) p[3]}; }
+inline float scalar_half(const uint8_t * p) {
+    __fp16 h;
+    __builtin_memcpy(&h, p, 2);
+    return h;
+}
+inline void five_bits(const uint8_t * low, const uint8_t * high, bool negative, int8_t * out) {
+    uint32_t bits;
+    __builtin_memcpy(&bits, high, 4);
+    for (int i = 0; i < 16; i++) {
+        out[i]      = (int8_t) ((low[i] & 15) + ((bits >> i & 1) << 4) - (negative ? 16 : 0));
+        out[i + 16] = (int8_t) ((low[i] >> 4) + ((bits >> (i + 16) & 1) << 4) - (negative ? 16 : 0));
+    }
+}
+} // namespace
+#include "kernels_body.hpp"
+
+static const Kernels kernels = RS_KERNELS("NEON");
+} // namespace rs
+
+const rs::Kernels * rs::kernels_plain() { return &kernels; }
+
+#else
+const rs::Kernels * rs::kernels_plain() { return nullptr; }
+#endif
+
+const rs::Kernels * rs::kernels_for_this_machine() {
+    if (const Kernels * k = kernels_avx512()) {
+        return k;
+    }
+    if (const Kernels * k = kernels_avx2()) {
+        return k;
+    }
+    return kernels_plain();
+}
