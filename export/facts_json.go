@@ -39,6 +39,7 @@ type (
 		Result      meeting.Result     `json:"result"`
 		ReferredTo  string             `json:"referred_to,omitempty"`
 		Votes       []factsVote        `json:"votes"`
+		OpenVotes   []factsVote        `json:"open_votes,omitempty"` // called, but nobody heard how they ended
 		Motions     []factsMotion      `json:"motions"`
 		Resolution  *factsResolution   `json:"resolution,omitempty"` // the last one
 		Resolutions []factsResolution  `json:"resolutions,omitempty"`
@@ -128,7 +129,14 @@ func FactsJSON(w io.Writer, m meeting.Minutes) error { return writeJSON(w, facts
 func factsOf(m meeting.Minutes) factsFile {
 	f := factsFile{Items: []factsItem{}, Attendance: []factsAttendance{}, Breaks: []factsBreak{}, State: m.State}
 	for _, it := range m.Items {
-		f.Items = append(f.Items, factsItemOf(m, it))
+		x := factsItemOf(m, it)
+		for i := range f.Items {
+			// a motion to the matter is often printed under the matter's own number: what was voted under that number shows under both
+			if same := &f.Items[i]; same.Number != "" && same.Number == x.Number && len(x.Votes) == 0 && len(x.Spans) > 0 {
+				x.Votes, x.Result = same.Votes, same.Result
+			}
+		}
+		f.Items = append(f.Items, x)
 	}
 	if out := factsItemOf(m, m.Outside); len(out.Votes)+len(out.Motions)+len(out.Declared) > 0 || out.Resolution != nil {
 		f.Outside = &out
@@ -198,6 +206,10 @@ func factsItemOf(m meeting.Minutes, it meeting.ItemMinutes) factsItem {
 			Recused: v.Recused, Outcome: v.Outcome(), ByGroup: v.ByGroup, ByName: v.ByName, factsBasis: basisOf(f)}
 		if u, known := v.IsUnanimous(); known {
 			y.Unanimous = &u
+		}
+		if y.Outcome == meeting.OutcomeUnknown {
+			x.OpenVotes = append(x.OpenVotes, y)
+			continue
 		}
 		x.Votes = append(x.Votes, y)
 	}
