@@ -82,9 +82,9 @@ type Item struct {
 	After         []Step // what happened after the item was decided
 	Resolutions   []Resolution
 	Announced     []Resolution // the chair's words, found by rule, which no person has confirmed as the wording
-	Finals        []Vote // the votes on the matter itself
-	Result        string // accepted, accepted_amended ... as the published format has it
-	ResultWords   string // in the town's own words
+	Finals        []Vote       // the votes on the matter itself
+	Result        string       // accepted, accepted_amended ... as the published format has it
+	ResultWords   string       // in the town's own words
 	ResultMark    string
 	ReferredTo    Text
 	Proposal      Text
