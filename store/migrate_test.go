@@ -49,7 +49,7 @@ func writeFormat1(t testing.TB, path string, o Options) {
 		var chain []byte
 		for i := range 4 {
 			raw := packPCM(noise(uint64(i), 800))
-			chain = chainSound(chain, 0, int64(i)*800, 800, sumOf(raw))
+			chain = chainSound(chain, 0, int64(i)*800, 800, "", sumOf(raw))
 			must(t, c.exec("INSERT INTO sound VALUES (NULL, 0, ?, 800, '', 0, ?, ?, ?)", i*800, sumOf(raw), chain, raw))
 		}
 		must(t, c.exec(`INSERT INTO mark VALUES (1, 1000000000, 'item', '{"kind":"item","at":1000000000,"wall":"2026-10-01T18:00:01Z","item":"a"}')`))

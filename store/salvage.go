@@ -180,7 +180,7 @@ func (w salvage) sound(ctx context.Context) error {
 					continue // a row read twice through a damaged page
 				}
 				sum := sumOf(p.raw)
-				chain = chainSound(chain, p.channel, p.start, int(n), sum)
+				chain = chainSound(chain, p.channel, p.start, int(n), p.wall, sum)
 				if err := c.exec("INSERT INTO sound (channel, start, samples, wall, state, sum, chain, pcm) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 					p.channel, p.start, n, p.wall, p.state, sum, chain, p.raw); err != nil {
 					return err

@@ -69,7 +69,7 @@ func (f *File) appendSound(ctx context.Context, channel int, start int64, pcm []
 			n := min(len(pcm), SampleRate-int(start%SampleRate))
 			raw := packPCM(pcm[:n])
 			sum := sumOf(raw)
-			chain = chainSound(chain, channel, start, n, sum)
+			chain = chainSound(chain, channel, start, n, stamp(wall), sum)
 			if err := c.exec("INSERT INTO sound (channel, start, samples, wall, sum, chain, pcm) VALUES (?, ?, ?, ?, ?, ?, ?)",
 				channel, start, n, wall, sum, chain, raw); err != nil {
 				return err
@@ -96,12 +96,16 @@ func freePlace(c *conn, channel int, from, to int64) error {
 	return nil
 }
 
-// chainSound carries the chain over one more row: SHA-256 over the chain before, the place and the sum of the samples. Each row thereby
-// vouches for all rows before it.
-func chainSound(prev []byte, channel int, start int64, samples int, sum []byte) []byte {
+// chainSound carries the chain over one more row: SHA-256 over the chain before, the place, the stored wall clock and the sum of the samples.
+// Each row thereby vouches for all rows before it.
+func chainSound(prev []byte, channel int, start int64, samples int, wall string, sum []byte) []byte {
 	h := sha256.New()
 	h.Write(prev)
-	fmt.Fprintf(h, "%d %d %d\n", channel, start, samples)
+	fmt.Fprintf(h, "%d %d %d", channel, start, samples)
+	if wall != "" { // imported sound has none
+		fmt.Fprintf(h, " %s", wall)
+	}
+	fmt.Fprintln(h)
 	h.Write(sum)
 	return h.Sum(nil)
 }

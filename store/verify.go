@@ -192,14 +192,14 @@ func verifySound(ctx context.Context, c *conn, vouched map[touched][]byte) error
 	}
 	var chain []byte
 	var next int64 = 1
-	err := c.query("SELECT id, channel, start, samples, state, sum, chain, pcm FROM sound ORDER BY id", func(s *sqlite3.Stmt) error {
+	err := c.query("SELECT id, channel, start, samples, state, sum, chain, pcm, wall FROM sound ORDER BY id", func(s *sqlite3.Stmt) error {
 		id := s.ColumnInt64(0)
 		if id != next {
 			return &ContentError{string(ofSound), next, "removed"}
 		}
 		next++
 		sum, state := s.ColumnBlob(5, nil), s.ColumnInt(4)
-		chain = chainSound(chain, s.ColumnInt(1), s.ColumnInt64(2), s.ColumnInt(3), sum)
+		chain = chainSound(chain, s.ColumnInt(1), s.ColumnInt64(2), s.ColumnInt(3), s.ColumnText(8), sum)
 		good := bytes.Equal(chain, s.ColumnRawBlob(6))
 		switch state {
 		case soundWhole:

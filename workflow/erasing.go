@@ -46,8 +46,8 @@ type Hold struct {
 	Ended  bool      `json:"ended,omitempty"`
 }
 
-// Deletion finds out how the recording stands to its deletion at the moment now.
-func Deletion(ctx context.Context, f *store.File, town string, now time.Time) (DeletionStatus, error) {
+// DeletionNow finds out how the recording stands to its deletion at the moment now.
+func DeletionNow(ctx context.Context, f *store.File, town string, now time.Time) (DeletionStatus, error) {
 	m, err := LoadMinutes(ctx, f)
 	if err != nil {
 		return DeletionStatus{}, err

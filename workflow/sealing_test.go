@@ -84,7 +84,7 @@ func TestApprovalWhereTheProfileHasIt(t *testing.T) {
 func TestRecordingIsProposedForDeletionWhenTheProfileSaysSo(t *testing.T) {
 	status := func(f *store.File, now time.Time) DeletionStatus {
 		t.Helper()
-		s, err := Deletion(bg, f, "", now)
+		s, err := DeletionNow(bg, f, "", now)
 		must(t, err)
 		return s
 	}
@@ -149,7 +149,7 @@ func TestErasingTheSoundLeavesTheSealedMinutes(t *testing.T) {
 	if !v.Whole() {
 		t.Errorf("%+v", v.Checks)
 	}
-	if s, err := Deletion(bg, f, "", time.Now()); err != nil || s.State != DeletionDone {
+	if s, err := DeletionNow(bg, f, "", time.Now()); err != nil || s.State != DeletionDone {
 		t.Errorf("status %+v, %v", s, err)
 	}
 }

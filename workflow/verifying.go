@@ -28,7 +28,7 @@ type Verification struct {
 
 // VerifyStep is one thing that was checked. Key names its sentences in the catalogue: "sign.verify.<key>.ok" and ".bad".
 type VerifyStep struct {
-	Key string `json:"key"` // structure, log, content, frozen, signatures, documents
+	Key string `json:"key"` // structure, frame, log, content, frozen, signatures
 	OK  bool   `json:"ok"`
 	// Kind, Number and Reason say which entry or record does not hold: "fact", 7, "changed". Detail is for experts.
 	Kind   string `json:"kind,omitempty"`
@@ -64,6 +64,7 @@ func Verify(ctx context.Context, f *store.File) (Verification, error) {
 		do  func() error
 	}{
 		{"structure", func() error { return f.IntegrityCheck(ctx) }},
+		{"frame", func() error { return f.VerifyFrame(ctx) }},
 		{"log", func() error { return f.VerifyLog(ctx) }},
 		{"content", func() error { return f.VerifyContent(ctx) }},
 		{"frozen", func() error { return v.verifyFrozen(ctx, f) }},

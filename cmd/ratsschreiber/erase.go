@@ -109,7 +109,7 @@ func (a *app) eraseStatus(ctx context.Context, path string) error {
 		return err
 	}
 	defer f.Close()
-	s, err := workflow.Deletion(ctx, f, a.paths.Town, time.Now())
+	s, err := workflow.DeletionNow(ctx, f, a.paths.Town, time.Now())
 	if err != nil {
 		return err
 	}
@@ -118,7 +118,7 @@ func (a *app) eraseStatus(ctx context.Context, path string) error {
 		name, reason, until = s.Hold.By, s.Hold.Reason, a.words.Date(s.Hold.Until)
 	}
 	if s.Reason != "" {
-		reason = a.words.Text("check.erase_" + s.Reason)
+		reason = a.words.Text("sign.erase." + s.Reason)
 	}
 	fmt.Fprintln(a.out, a.words.Text("sign.erase.state."+string(s.State), "day", a.words.Date(s.Since.Local()), "name", name, "reason", reason, "until", until))
 	all, err := f.Deletions(ctx)
