@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -286,9 +287,13 @@ func (f *File) scrubLog(ctx context.Context) error {
 			return err
 		}
 		if st, err := os.Stat(f.path + "-wal"); err == nil && st.Size() > 0 {
-			// Zeros over the whole length of the old log; their pages in the file are free afterwards.
-			if err := c.db.Exec(fmt.Sprintf("DROP TABLE IF EXISTS scrub; CREATE TABLE scrub (zeros); INSERT INTO scrub VALUES (zeroblob(%d)); DROP TABLE scrub",
+			// Zeros over the whole length of the old log; their pages in the file are free afterwards. In one transaction, so that no trace
+			// of it is left by a kill.
+			if err := c.db.Exec(fmt.Sprintf("BEGIN IMMEDIATE; CREATE TABLE scrub (zeros); INSERT INTO scrub VALUES (zeroblob(%d)); DROP TABLE scrub; COMMIT",
 				min(st.Size(), 1<<28))); err != nil {
+				if !c.db.GetAutocommit() {
+					err = errors.Join(err, c.db.Exec("ROLLBACK"))
+				}
 				return err
 			}
 		}

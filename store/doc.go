@@ -43,7 +43,8 @@
 //	setting       state (of the minutes), transcript (the current one), erased, and app.* for the program's own
 //	source        files and devices that sound came from
 //	sound         rows of at most one second: channel, start and samples, time of day, PCM (16 bit, little endian), SHA-256 of it,
-//	              and chain: SHA-256 over the chain of the row before, "channel start samples\n" and the sum.
+//	              and chain: SHA-256 over the chain of the row before, "channel start samples\n" (before the line's
+//	              end a blank and the time of day where there is one) and the sum.
 //	              state 0 whole, 1 overwritten in part or as a whole
 //	gap           stretches without sound, and why
 //	mark          the clerk's marks, append only
