@@ -99,6 +99,9 @@ func sniff(s *source) (opener, error) {
 			return none, &foreignError{m.format}
 		}
 	}
+	if isText(head) { // before MPEG, whose first bytes may be UTF-16's mark
+		return none, ErrNotSound
+	}
 	if isMP3(head, tagged) {
 		return opener{openMP3}, nil
 	}
@@ -110,9 +113,6 @@ func sniff(s *source) (opener, error) {
 	}
 	if len(head) > 2*188 && head[0] == 'G' && head[188] == 'G' && head[376] == 'G' {
 		return none, &foreignError{"MPEG-TS"}
-	}
-	if isText(head) {
-		return none, ErrNotSound
 	}
 	return none, &foreignError{""}
 }

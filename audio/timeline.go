@@ -329,6 +329,10 @@ func (t *timeline) stop(now time.Duration, wall time.Time) {
 		t.leave(t.at(now), GapDevice)
 	default:
 		t.end()
+		// Sound that is still missing will not come any more.
+		if to := t.at(now - t.latency); t.started && to-t.pos > timeToSamples(lossLimit) {
+			t.leave(to, GapLost)
+		}
 	}
 }
 

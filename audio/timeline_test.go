@@ -109,6 +109,18 @@ func TestTimelineStopEmitsTheLastPart(t *testing.T) {
 	s.check(12345, 12345+timeToSamples(3300*time.Millisecond))
 }
 
+// Sound that did not come before the end is missing, and told to be.
+func TestTimelineStopCountsWhatDidNotCome(t *testing.T) {
+	s := newStage(t, 0, Mix, 0, 1, 0)
+	s.play(3*time.Second, 0)
+	s.now += time.Second
+	s.stop()
+	s.check(0, 4*SampleRate)
+	if len(s.gaps) != 1 || s.gaps[0].Reason != GapLost {
+		t.Errorf("gaps %+v", s.gaps)
+	}
+}
+
 func TestTimelineKeepsChannelsApart(t *testing.T) {
 	s := newStage(t, 0, Mix, 8, 8, 0)
 	s.play(2*time.Second, 0)

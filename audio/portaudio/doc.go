@@ -12,6 +12,10 @@
 // list that is always fresh. Without a server the ALSA devices themselves are
 // offered.
 //
+// The binding github.com/gordonklaus/portaudio initialises the library and lists
+// its devices; opening and reading a stream is a little C of our own (stream.c),
+// for the reasons told there and at the type stream.
+//
 // Measured pitfalls that the code respects: the callback interface only; the
 // size of blocks is left to PortAudio, since a size that does not divide the
 // device's period makes delivery uneven; half a second of latency, since a

@@ -208,7 +208,7 @@ func TestOpenNamesWhatIsMissing(t *testing.T) {
 // What is played is what is recorded: all of it, once, at the clock's pace.
 func TestRecordingIsWhatWasPlayed(t *testing.T) {
 	server := soundtest.Start(t)
-	for device, seconds := range map[string]int{"pulse:" + soundtest.Microphone: 20, "pulse:" + soundtest.Monitor: 8, "": 8} {
+	for device, seconds := range map[string]int{"pulse:" + soundtest.Microphone: 20, "pulse:" + soundtest.Monitor: 4, "": 4} {
 		t.Run("device "+device, func(t *testing.T) {
 			want, path := demo(t, seconds)
 			r, k := record(t, func(o *audio.RecorderOptions) { o.Device = device })
@@ -242,9 +242,9 @@ func hears(t *testing.T, got, want []float32, at time.Duration) {
 	if corr < 0.95 {
 		t.Errorf("correlation %.4f", corr)
 	}
-	// How long a player takes to begin is not ours; that it is never before it
-	// was asked to is.
-	if begins < at-100*time.Millisecond || begins > at+2*time.Second {
+	// How long a player takes to begin is not ours; that it does not begin
+	// before it was asked to is, to a tenth of a second or two.
+	if begins < at-300*time.Millisecond || begins > at+2*time.Second {
 		t.Errorf("the sound stands at %v, it was played behind %v", begins, at)
 	}
 }
@@ -284,7 +284,7 @@ func deviceGap(t *testing.T, k *tape, around time.Duration) {
 // and after it is there, at its true time.
 func TestRecordingSurvivesTheSoundServer(t *testing.T) {
 	server := soundtest.Start(t)
-	want, path := demo(t, 6)
+	want, path := demo(t, 4)
 	r, k := record(t, func(o *audio.RecorderOptions) { o.Device = "pulse:" + soundtest.Microphone })
 	began, at := time.Now(), r.Position()
 	play(t, server, path)
@@ -308,7 +308,7 @@ func TestRecordingSurvivesTheSoundServer(t *testing.T) {
 // A server that hangs without closing anything is noticed as well.
 func TestRecordingSurvivesAFrozenSoundServer(t *testing.T) {
 	server := soundtest.Start(t)
-	want, path := demo(t, 5)
+	want, path := demo(t, 4)
 	r, k := record(t, nil)
 	began, at := time.Now(), r.Position()
 	play(t, server, path)
@@ -330,7 +330,7 @@ func TestRecordingSurvivesAFrozenSoundServer(t *testing.T) {
 // so, and nothing of the sound is lost.
 func TestRecordingSurvivesAPulledPlug(t *testing.T) {
 	server := soundtest.Start(t)
-	want, path := demo(t, 6)
+	want, path := demo(t, 4)
 	module := server.AddMicrophone("rednerpult")
 	var mu sync.Mutex
 	var told []audio.Event
@@ -365,7 +365,7 @@ func TestRecordingSurvivesAPulledPlug(t *testing.T) {
 // Two lines of a desk are kept apart, and nothing of a pause is kept.
 func TestRecordingKeepsLinesApart(t *testing.T) {
 	server := soundtest.Start(t)
-	want, path := demo(t, 6)
+	want, path := demo(t, 4)
 	// The left channel alone is played.
 	server.Pactl("set-sink-volume", soundtest.Output, "65536", "0")
 	r, k := record(t, func(o *audio.RecorderOptions) { o.Apart = 2 })

@@ -1,7 +1,14 @@
 package portaudio
 
+/*
+#cgo pkg-config: portaudio-2.0
+#include "stream.h"
+*/
+import "C"
+
 import (
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -10,16 +17,18 @@ import (
 	"ratsschreiber/audio"
 )
 
-// stream is an open device.
+// stream is an open device. Its samples are gathered in C: the binding's own
+// stream calls Go from PortAudio's thread, ends the program when that panics,
+// and passes small numbers as pointers, which the Go runtime may stop at.
 type stream struct {
 	system   *System
 	channels int
 	rate     int
-	deliver  func([]float32)
-	pa       *portaudio.Stream
+	c        *C.rs_stream
 	once     sync.Once
 	err      error
 	closed   chan struct{} // ends follow
+	silent   chan struct{} // deliver is not called any more
 
 	mu     sync.Mutex
 	device audio.Device // guarded by mu; changes when the server moves the stream
@@ -27,31 +36,33 @@ type stream struct {
 
 var _ audio.Capture = (*stream)(nil)
 
-// start opens the device at a rate and begins to deliver.
-func (s *stream) start(host *portaudio.DeviceInfo, rate int) error {
-	p := portaudio.StreamParameters{
-		Input:      portaudio.StreamDeviceParameters{Device: host, Channels: s.channels, Latency: latency},
-		SampleRate: float64(rate),
-		// Whatever the device's period is: blocks come at an even pace.
-		FramesPerBuffer: portaudio.FramesPerBufferUnspecified,
+// start opens a device of PortAudio at a rate and begins to deliver.
+func start(s *System, host *portaudio.DeviceInfo, device audio.Device, channels, rate int, deliver func([]float32)) (*stream, error) {
+	var code C.PaError
+	c := C.rs_stream_open(C.int(host.Index), C.int(channels), C.double(rate), C.double(latency.Seconds()), &code)
+	if c == nil {
+		return nil, paError(code)
 	}
-	s.rate = rate
-	pa, err := portaudio.OpenStream(p, s.callback)
-	if err != nil {
-		return err
-	}
-	s.pa = pa
-	if err := pa.Start(); err != nil {
-		return errors.Join(err, pa.Close())
-	}
-	return nil
+	st := &stream{system: s, channels: channels, rate: rate, c: c, device: device,
+		closed: make(chan struct{}), silent: make(chan struct{})}
+	go st.pump(deliver)
+	return st, nil
 }
 
-// callback runs in PortAudio's thread. A panic here would end the program, and
-// with it the recording: the block is dropped instead, and missed by the clock.
-func (s *stream) callback(in []float32) {
-	defer func() { _ = recover() }()
-	s.deliver(in)
+// pump hands over what has come until the stream is ended.
+func (s *stream) pump(deliver func([]float32)) {
+	defer close(s.silent)
+	const patience = 500 // ms; only bounds one wait
+	buf := make([]float32, s.rate/4*s.channels)
+	for {
+		n := C.rs_stream_read(s.c, (*C.float)(&buf[0]), C.int(len(buf)), patience)
+		if n < 0 {
+			return
+		}
+		if n > 0 {
+			deliver(buf[:n])
+		}
+	}
 }
 
 // Device implements [audio.Capture].
@@ -60,6 +71,12 @@ func (s *stream) Device() audio.Device {
 	defer s.mu.Unlock()
 	return s.device
 }
+
+// Format implements [audio.Capture].
+func (s *stream) Format() (rate, channels int) { return s.rate, s.channels }
+
+// Latency implements [audio.Capture].
+func (s *stream) Latency() time.Duration { return age }
 
 // followEvery is how often the server is asked where the stream is.
 const followEvery = 3 * time.Second
@@ -89,28 +106,32 @@ func (s *stream) follow() {
 	}
 }
 
-func (s *stream) Format() (rate, channels int) { return s.rate, s.channels }
-func (s *stream) Latency() time.Duration       { return age }
-
 // Close implements [audio.Capture]. Abort joins PortAudio's thread, which a dead
 // sound server may hold up for ever; no lock is held meanwhile. Closing after
 // that is quick, and changes PortAudio's list of streams, which the lock guards.
 func (s *stream) Close() error {
 	s.once.Do(func() {
 		close(s.closed)
-		err := ignoreStopped(s.pa.Abort()) // Stop would wait for buffers that may never come
+		err := paError(C.rs_stream_abort(s.c)) // Stop would wait for buffers that may never come
+		C.rs_stream_end(s.c)
+		<-s.silent
 		s.system.mu.Lock()
 		defer s.system.mu.Unlock()
-		s.err = errors.Join(err, s.pa.Close())
+		s.err = errors.Join(err, paError(C.rs_stream_free(s.c)))
 		s.system.streams--
 	})
 	return s.err
 }
 
-// ignoreStopped: a stream that ended by itself is as good as aborted.
-func ignoreStopped(err error) error {
-	if errors.Is(err, portaudio.StreamIsStopped) {
+// paError makes an error of PortAudio's code; nil for none.
+func paError(code C.PaError) error {
+	switch code {
+	case C.paNoError:
 		return nil
+	case C.paUnanticipatedHostError:
+		if info := C.Pa_GetLastHostErrorInfo(); info != nil {
+			return fmt.Errorf("host error %d: %s", int(info.errorCode), C.GoString(info.errorText))
+		}
 	}
-	return err
+	return portaudio.Error(code)
 }

@@ -178,7 +178,7 @@ const (
 	// age of a block's end when it is delivered. PortAudio reports the size of
 	// its buffer instead; measured against a second listener with a tiny buffer
 	// it is 5 to 20 ms, and a sound card may add its own period.
-	age = 60 * time.Millisecond
+	age = 40 * time.Millisecond
 )
 
 // Open implements [audio.Source].
@@ -238,8 +238,7 @@ func (s *System) open(device audio.Device, want int, deliver func([]float32)) (*
 	channels := max(1, min(want, device.Channels))
 	var firstErr error
 	for _, r := range rates(device.Rate) {
-		st := &stream{system: s, device: device, channels: channels, deliver: deliver, closed: make(chan struct{})}
-		err := st.start(host, r)
+		st, err := start(s, host, device, channels, r, deliver)
 		if err == nil {
 			s.streams++
 			if strings.HasPrefix(device.ID, viaPulse) {

@@ -10,7 +10,7 @@ func Align(got, want []float32) (offset int, correlation float64) {
 	const coarse = 8 // the search is done at 2 kHz, then refined
 	g, w := thin(got, coarse), thin(want, coarse)
 	// A piece from the middle decides; all of it is compared afterwards.
-	n := min(len(w), 4*16000/coarse)
+	n := min(len(w)/2, 4*16000/coarse)
 	from := (len(w) - n) / 2
 	best := math.Inf(-1)
 	for at := -from; at+from+n <= len(g); at++ {

@@ -92,7 +92,10 @@ func (s *Server) Restart() {
 	s.cmd = exec.Command("pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1", "--disallow-exit=yes",
 		"--high-priority=no", "--realtime=no", "--log-target=stderr",
 		"-L", "module-native-protocol-unix auth-anonymous=1 socket="+s.socket(),
-		"-L", "module-null-sink sink_name="+Output+" rate=48000 channels=2 sink_properties=device.description=Testausgabe",
+		// Without norewinds the sink works up to two seconds ahead and takes back
+		// what it has computed when a player comes in; its monitor has been heard
+		// by then, and recordings hold sound that never was.
+		"-L", "module-null-sink sink_name="+Output+" rate=48000 channels=2 norewinds=1 sink_properties=device.description=Testausgabe",
 		"-L", "module-remap-source source_name="+Microphone+" master="+Monitor+" source_properties=device.description=Testmikrofon",
 		"-L", "module-always-sink")
 	s.cmd.Stderr = log
