@@ -19,6 +19,8 @@ type DraftOptions struct {
 	Items []meeting.ItemID
 	// Writer is the language model; nil: rules only.
 	Writer summarize.Writer
+	// NameBy says how the model's text names speakers; empty: by person.
+	NameBy summarize.NameBy
 	By     string
 	// Town replaces single files of the built-in rules and prompts; empty: none.
 	Town string
@@ -62,7 +64,7 @@ func Draft(ctx context.Context, f *store.File, o DraftOptions, progress Progress
 	}
 	d := Drafted{Facts: len(facts), Passages: len(passages)}
 	if o.Writer != nil {
-		n, err := writeProse(ctx, f, o, progress)
+		n, err := writeProse(ctx, f, o, passages, progress)
 		if err != nil {
 			return d, err
 		}

@@ -14,6 +14,8 @@ import (
 	"ratsschreiber/intake"
 	"ratsschreiber/meeting"
 	"ratsschreiber/store"
+	"ratsschreiber/summarize"
+	"ratsschreiber/summarize/ollama"
 	"ratsschreiber/transcribe"
 )
 
@@ -70,6 +72,9 @@ var known = []struct {
 	{store.ErrSealed, "sealed", ExitRefused},
 	{store.ErrErased, "erased", ExitRefused},
 	{store.ErrOverlap, "overlap", ExitFailed},
+	{store.ErrMoved, "moved", ExitFailed},
+	{store.ErrDisk, "disk", ExitFailed},
+	{store.ErrNoRecord, "no_such_place", ExitUsage},
 	{store.ErrStale, "stale", ExitFailed},
 	{store.ErrNothing, "nothing", ExitFailed},
 	{store.ErrReadOnly, "read_only", ExitFailed},
@@ -104,6 +109,24 @@ var known = []struct {
 	{export.ErrNoTranscript, "no_transcript", ExitFailed},
 	{export.ErrNoOParl, "no_oparl", ExitFailed},
 	{export.ErrTemplateFormat, "template_format", ExitUsage},
+	{export.ErrNotDOCX, "template_not_docx", ExitFailed},
+	{export.ErrTemplateEncrypted, "template_encrypted", ExitFailed},
+	{export.ErrTemplateMacros, "template_macros", ExitFailed},
+	{export.ErrTemplateTooLarge, "template_too_large", ExitFailed},
+	{ollama.ErrNotInstalled, "llm_not_installed", ExitFailed},
+	{ollama.ErrNotRunning, "llm_not_running", ExitFailed},
+	{ollama.ErrNoModel, "llm_no_model", ExitFailed},
+	{ollama.ErrNotLoopback, "llm_not_loopback", ExitRefused},
+	{ollama.ErrRemoteModel, "llm_remote_model", ExitRefused},
+	{ollama.ErrContextTooSmall, "llm_context", ExitFailed},
+	{ollama.ErrTruncated, "llm_truncated", ExitFailed},
+	{ollama.ErrAddress, "llm_address", ExitUsage},
+	{ollama.ErrStart, "llm_start", ExitFailed},
+	{ollama.ErrServer, "llm_server", ExitFailed},
+	{summarize.ErrTooLong, "llm_context", ExitFailed},
+	{summarize.ErrNotRead, "llm_not_read", ExitFailed},
+	{summarize.ErrBadAnswer, "llm_answer", ExitFailed},
+	{summarize.ErrAnswerCut, "llm_truncated", ExitFailed},
 	{fs.ErrNotExist, "no_file", ExitFailed},
 	{fs.ErrPermission, "permission", ExitFailed},
 }
@@ -137,6 +160,9 @@ func classify(err error, words *catalogue.Words) (key string, exit int, args []a
 		format  *export.UnknownFormatError
 		layout  *export.LayoutError
 		model   *NoModelError
+		llm     *ollama.NoModelError
+		section *export.TemplateSectionError
+		part    *export.TemplatePartError
 		refused *RefusedError
 		signer  *SignerError
 		profile *ProfileError
@@ -172,6 +198,12 @@ func classify(err error, words *catalogue.Words) (key string, exit int, args []a
 		return "format", ExitUsage, append(args, "known", strings.Join(format.Known, " "))
 	case errors.As(err, &layout):
 		return "layout", ExitFailed, append(args, "layout", layout.File, "line", layout.Line, "detail", layout.Err)
+	case errors.As(err, &section):
+		return "template_section", ExitFailed, append(args, "name", section.Name)
+	case errors.As(err, &part):
+		return "template_part", ExitFailed, append(args, "part", part.Part)
+	case errors.As(err, &llm):
+		return "llm_no_model", ExitFailed, append(args, "name", llm.Name, "have", orDash(strings.Join(llm.Have, ", ")))
 	case errors.As(err, &model):
 		if model.Name == "" {
 			return "no_model", ExitFailed, append(args, "folder", model.Folder)

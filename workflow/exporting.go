@@ -24,6 +24,10 @@ type ExportOptions struct {
 	Town     string
 	Now      time.Time // zero: now
 	By       string
+	// Tasks makes the list of what follows from the resolutions. Statement adds the sentence that a machine helped and a person
+	// answers for the text. Persons puts names into OParl and vote events. BaseURL is where the documents will be published.
+	Tasks, Statement, Persons bool
+	BaseURL                   string
 }
 
 // Export writes one document in the format that its name ends in. The file appears whole or not at all, and is noted in the meeting
@@ -62,7 +66,7 @@ func Export(ctx context.Context, f *store.File, path string, o ExportOptions) (e
 
 func exportOptions(m meeting.Minutes, path string, o ExportOptions) (export.Options, error) {
 	eo := export.Options{Language: o.Language, Internal: o.Internal, Layouts: Templates(o.Town), Now: o.Now, Program: Program, Item: o.Item,
-		BaseName: trimExt(filepath.Base(path))}
+		BaseName: trimExt(filepath.Base(path)), Tasks: o.Tasks, Statement: o.Statement, Persons: o.Persons, BaseURL: o.BaseURL}
 	if eo.Language == "" {
 		eo.Language = m.Meeting.Language
 	}

@@ -22,6 +22,9 @@ func ExportItems(ctx context.Context, f *store.File, dir string, o ExportOptions
 	if err != nil {
 		return nil, err
 	}
+	if err := refuseLeaks(m, export.DOCX, o.Internal); err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("make the folder for the items: %w", err)
 	}

@@ -38,9 +38,15 @@ func (a *app) draft(ctx context.Context, args []string) error {
 		o.Items = append(o.Items, id)
 	}
 	if *llm != "" && *llm != "none" {
-		if o.Writer, err = a.writer(ctx, *llm); err != nil {
+		model, err := workflow.ConnectLanguageModel(ctx, a.settings, *llm)
+		if err != nil {
 			return err
 		}
+		defer model.Close()
+		if model.Remote != "" {
+			fmt.Fprintln(a.err, a.words.Text("cli.draft.remote", "address", model.Remote))
+		}
+		o.Writer = model
 	}
 	tell, done := a.progress()
 	d, err := workflow.Draft(ctx, f, o, tell)

@@ -31,7 +31,8 @@ func TestCommands(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"unpack": unpack, "exitcode": exitcode, "smalldisk": smalldisk, "halve": halve, "contains": contains, "wavfile": wavfile, "readonly": readonly,
+			"unpack": unpack, "exitcode": exitcode, "smalldisk": smalldisk, "halve": halve, "contains": contains,
+			"reviewall": reviewall, "append": appendText, "wavfile": wavfile, "readonly": readonly,
 		},
 		Condition: func(cond string) (bool, error) {
 			return cond == "root" && os.Geteuid() == 0, nil

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"strings"
+
+	"ratsschreiber/catalogue"
+	"ratsschreiber/store"
+	"ratsschreiber/workflow"
+)
+
+// blank overwrites a place of the recording that was not meant to be kept, after asking.
+func (a *app) blank(ctx context.Context, args []string) error {
+	fs := a.flags("blank")
+	from := fs.String("from", "", "")
+	to := fs.String("to", "", "")
+	by := fs.String("by", "", "")
+	yes := fs.Bool("yes", false, "")
+	words, err := a.parse(fs, args, 1, 1)
+	if err != nil {
+		return err
+	}
+	name := a.by(*by)
+	if name == "" {
+		return workflow.ErrNoName
+	}
+	if *from == "" || *to == "" {
+		return &usageError{"span", nil}
+	}
+	begin, err := parsePosition(*from)
+	if err != nil {
+		return err
+	}
+	end, err := parsePosition(*to)
+	if err != nil {
+		return err
+	}
+	if end <= begin {
+		return &usageError{"span", nil}
+	}
+	f, err := a.open(ctx, words[0], false, name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	release, err := f.Claim(store.Editor)
+	if err != nil {
+		return err
+	}
+	defer release()
+	if !*yes {
+		fmt.Fprint(a.out, a.words.Text("cli.blank.ask", "from", catalogue.Position(begin), "to", catalogue.Position(end), "length", a.words.Span(end-begin))+" ")
+		answer, _ := bufio.NewReader(a.in).ReadString('\n') // no answer is no consent
+		if !strings.EqualFold(strings.TrimSpace(answer), a.words.Text("cli.blank.yes")) {
+			fmt.Fprintln(a.out, a.words.Text("cli.blank.no"))
+			return nil
+		}
+	}
+	if err := f.Blank(ctx, begin, end, name); err != nil {
+		return fmt.Errorf("blank a place: %w", err)
+	}
+	fmt.Fprintln(a.out, a.words.Text("cli.blank.done", "from", catalogue.Position(begin), "to", catalogue.Position(end)))
+	return nil
+}
