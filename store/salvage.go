@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/ncruces/go-sqlite3"
@@ -25,6 +26,9 @@ type Salvaged struct {
 func Salvage(ctx context.Context, path, out string, o Options) (s Salvaged, err error) {
 	defer guard(&err)
 	s = Salvaged{Saved: map[string]int{}, Lost: map[string]int{}}
+	if out, err = filepath.Abs(out); err != nil {
+		return s, fmt.Errorf("salvage: %w", err)
+	}
 	a := access{path: out + ".work", lenient: true}
 	locked, err := Locked(path)
 	headless := errors.Is(err, ErrDamaged)
