@@ -60,6 +60,7 @@ var known = []struct {
 	{ErrEncryptedAlready, "encrypted_already", ExitUsage},
 	{ErrEnvelope, "envelope", ExitFailed},
 	{ErrNoKeyring, "no_keyring", ExitFailed},
+	{ErrNoProof, "no_proof", ExitFailed},
 	{store.ErrFull, "full", ExitFailed},
 	{syscall.ENOSPC, "full", ExitFailed},
 	{store.ErrExists, "exists", ExitFailed},

@@ -13,8 +13,12 @@ import (
 func (a *app) doctor(ctx context.Context, args []string) error {
 	fs := a.flags("doctor")
 	asJSON := fs.Bool("json", false, "")
+	proof := fs.Bool("proof", false, "")
 	if _, err := a.parse(fs, args, 0, 0); err != nil {
 		return err
+	}
+	if *proof {
+		return a.proof(ctx)
 	}
 	e, err := workflow.Examine(ctx, a.paths, a.settings, a.engines)
 	if err != nil {

@@ -74,6 +74,7 @@ func commands() []command {
 		{name: "rescue", run: (*app).rescue},
 		{name: "doctor", run: (*app).doctor},
 		{name: "demo", run: (*app).demo},
+		{name: "rehearse", run: (*app).rehearse, hidden: true},
 		{name: "worker", run: (*app).worker, hidden: true},
 	}
 }
