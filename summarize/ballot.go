@@ -11,6 +11,9 @@ func (v *voteFinder) finish() {
 	if b == nil {
 		return
 	}
+	if !b.result && b.call >= 0 && b.first >= 0 && (b.hard || b.counted()) {
+		b.infer()
+	}
 	v.done, v.doneAt = b, b.last
 	if !b.result && !(b.vote.For != nil && b.vote.Against != nil) {
 		if b.hard && b.call >= 0 {
@@ -24,6 +27,10 @@ func (v *voteFinder) finish() {
 	vote.Kind = b.kind
 	if vote.About == "" {
 		vote.About = meeting.AboutMain
+	}
+	if vote.Announced == meeting.OutcomeRejected && vote.Unanimous == nil && vote.For == nil && b.byMember() {
+		no := false // whoever moved it was for it
+		vote.Unanimous = &no
 	}
 	onlyObjections := b.asked["against"] && !b.asked["for"] && !b.now && b.nobody
 	if (onlyObjections || vote.Kind == meeting.VoteWithoutObjection) && vote.For == nil && vote.Outcome() == meeting.OutcomeAccepted {
@@ -47,6 +54,30 @@ func (v *voteFinder) finish() {
 	}
 	d.fact(f)
 	b.fact = len(d.facts)
+}
+
+// byMember says whether what was voted on was moved by somebody in the room, not laid before the council by its administration.
+func (b *ballot) byMember() bool {
+	switch b.about {
+	case meeting.AboutAmendment, meeting.AboutProcedure, meeting.AboutReferral, meeting.AboutPostponement:
+		return true
+	}
+	return b.moved
+}
+
+// infer takes a vote for carried where the chair called for hands, counted, and went on without a word about the outcome: nobody was
+// against, or only the sides against and abstaining were counted, as is usual where most are for. Unless nobody was against, it is marked.
+func (b *ballot) infer() {
+	v := &b.vote
+	switch {
+	case v.For != nil && v.Against != nil:
+		return // computed
+	case v.Against != nil && *v.Against == 0 && (v.For == nil || *v.For > 0):
+		b.result, v.Announced = true, meeting.OutcomeAccepted
+	case v.For == nil && (v.Against != nil || v.Abstain != nil && *v.Abstain > 0), v.For != nil && *v.For > 0 && v.Abstain != nil:
+		b.result, v.Announced = true, meeting.OutcomeAccepted
+		b.doubts = append(b.doubts, meeting.Doubt{Kind: meeting.DoubtUnclear, Detail: "outcome"})
+	}
 }
 
 // unheard states that a vote was called and no result was heard: it is for a person to find out.

@@ -128,7 +128,7 @@ func (r *Rules) speaker(in Input, name, group string) turn {
 		}
 	}
 	if len(words) > 0 && (r.in("presiding_titles", words[0]) || len(words) > 1 && r.in("presiding_titles", words[1])) && in.Meeting.Roster.ByRole(meeting.RoleChair) == nil {
-		n.role = roleUnknown
+		n.role, n.office = roleUnknown, true
 	}
 	if anonymous && group == "" && !r.in("speaker_titles", firstWord(words)) {
 		// "Sprecher 2", or a bare name that the roster does not have: may be anybody

@@ -84,6 +84,20 @@ func (r *Rules) match(n *normal, have []bool, sentence, offset int) []event {
 			}
 		}
 	}
+	// what a chair states with "damit ist ..." is no report of what others decided, whatever names it holds
+	kept := spans[:0]
+	for _, s := range spans {
+		stated := false
+		if s.rule.Event == "noresult" {
+			for _, o := range spans {
+				stated = stated || o.rule.Event == "final" && o.from <= s.from && o.to >= s.to
+			}
+		}
+		if !stated {
+			kept = append(kept, s)
+		}
+	}
+	spans = kept
 	var out []event
 	for i, s := range spans {
 		inside := false

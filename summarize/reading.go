@@ -15,9 +15,11 @@ type reading struct {
 	lastSide string
 	callRule string
 
-	about   meeting.VoteSubject
-	subject string
-	dealt   meeting.Result // the item is referred or postponed
+	about     meeting.VoteSubject
+	subject   string
+	dealt     meeting.Result // the item is referred or postponed
+	cancelled bool           // no vote is taken after all
+	moved     bool           // a motion is named
 
 	outcome    meeting.Outcome
 	unanimous  *bool
@@ -72,6 +74,7 @@ func (v *voteFinder) read(evs []event, s sentence) reading {
 		switch e.rule.Event {
 		case "about":
 			v.readAbout(&in, e)
+			in.moved = in.moved || e.rule.ID == "votes.about-amendment" || e.has("subject") && movedInRoom(e.groups["subject"])
 		case "result":
 			if e.from < callEnd {
 				continue
@@ -106,8 +109,12 @@ func (v *voteFinder) read(evs []event, s sentence) reading {
 			if in.resultRule == "" {
 				in.resultRule = e.rule.ID
 			}
+		case "call":
+			in.strict = in.strict || e.set("result") != "" // "9.1 einstimmig"
 		case "elected":
 			in.about, in.subject = meeting.AboutElection, v.d.r.subject("about-election")
+		case "novote":
+			in.cancelled = e.set("cancels") != ""
 		case "correction":
 			in.corrects = true
 		case "bygroup":
@@ -186,6 +193,16 @@ func (v *voteFinder) readResult(in *reading, e *event) {
 	if r := e.set("rest"); r != "" {
 		in.rest = r
 	}
+}
+
+// movedInRoom says whether the words for a motion mean one that was moved in the room, not an application from outside.
+func movedInRoom(subject string) bool {
+	for _, w := range []string{"bauantrag", "foerderantrag", "zuschussantrag", "antrag auf", "application"} {
+		if strings.Contains(subject, w) {
+			return false
+		}
+	}
+	return strings.Contains(subject, "antrag") || strings.Contains(subject, "motion")
 }
 
 // ambiguous says whether a count takes its number from its neighbour: in "22 Ja-Stimmen 9 Nein-Stimmen" the 9 belongs to what follows,

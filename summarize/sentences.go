@@ -40,10 +40,24 @@ func (t *text) split(in Input, r *Rules) {
 		t.splitStretch(in, r, i, j)
 		i = j
 	}
+	t.settleOffices()
 	for k := range t.sentences {
 		s := &t.sentences[k]
 		if a := t.segmentAt(s.from); k > 0 && t.starts[a] == s.from && a > 0 {
 			s.pauseBefore = t.segs[a].From - t.segs[a-1].To
+		}
+	}
+}
+
+// settleOffices: where a record labels the chair as such, a mayor who speaks under the own name does not preside.
+func (t *text) settleOffices() {
+	labelled := false
+	for _, n := range t.turns {
+		labelled = labelled || n.role == roleChair && n.label
+	}
+	for i := range t.turns {
+		if labelled && t.turns[i].office {
+			t.turns[i].role = roleOther
 		}
 	}
 }

@@ -46,6 +46,7 @@ type turn struct {
 	group  string
 	label  bool // the name stood in the text ("Stadtrat Brandt:")
 	staff  bool
+	office bool // an office that presides in some towns, and nobody knows whether in this one
 }
 
 func newText(in Input, r *Rules) *text {

@@ -32,7 +32,8 @@ type ballot struct {
 	idle     int  // sentences of the chair without anything to the matter
 	said     int  // sentences of the chair since the call
 	doubts   []meeting.Doubt
-	fact     int // place in the draft's facts, from 1
+	moved    bool // the call or the result names a motion
+	fact     int  // place in the draft's facts, from 1
 }
 
 // How long a call or a result stays open, in sentences.
@@ -205,6 +206,9 @@ func (v *voteFinder) part(i int, p part) {
 	}
 	if v.open != nil {
 		v.open.said++
+		if in.cancelled && !v.open.hard && !v.open.result {
+			v.open = nil // "da brauchen wir nicht abzustimmen"
+		}
 	}
 	if len(in.calls) > 0 {
 		v.called(i, p.item, in)
@@ -257,6 +261,7 @@ func (v *voteFinder) called(i int, item meeting.ItemID, in reading) {
 	if in.about != "" && !b.result {
 		b.about, b.subject = in.about, in.subject
 	}
+	b.moved = b.moved || in.moved
 	if hard {
 		b.hard, b.hardAt = true, i
 		b.now = b.now || in.hardNow
@@ -288,6 +293,11 @@ func (b *ballot) counted() bool { return b.vote.For != nil || b.vote.Against != 
 // stated takes what a sentence says about a result.
 func (v *voteFinder) stated(i int, item meeting.ItemID, in reading) {
 	b := v.open
+	if b != nil && !b.result && in.outcome != "" && !in.strict {
+		if b.hard && b.said > 5 && in.words > 18 || !b.hard && b.said > 3 {
+			return // so long after the call only a plain statement is a result
+		}
+	}
 	if b == nil {
 		if in.agreed && i-v.objected <= 3 && !in.counted {
 			v.unopposed(i, item, in)
@@ -329,6 +339,9 @@ func (v *voteFinder) stated(i int, item meeting.ItemID, in reading) {
 	if b.take(in) {
 		touched = true
 	}
+	if in.outcome == meeting.OutcomeAccepted && in.resultRule == "results.majority" && b.side == "against" && !b.asked["for"] && !b.now {
+		in.outcome = meeting.OutcomeRejected // "Wer ist dagegen? Das ist die Mehrheit."
+	}
 	if in.outcome != "" {
 		b.vote.Announced = in.outcome
 		b.result, touched = true, true
@@ -344,6 +357,7 @@ func (v *voteFinder) stated(i int, item meeting.ItemID, in reading) {
 		b.about, b.subject = in.about, in.subject
 	}
 	if touched {
+		b.moved = b.moved || in.moved
 		if b.first < 0 {
 			b.first = i
 		}
@@ -375,6 +389,8 @@ func (v *voteFinder) adds(i int, in reading) bool {
 		return true
 	case in.outcome == b.vote.Announced && (in.strict || short):
 		return true
+	case in.outcome != "" && in.strict && i-b.last <= 2 && (in.about == "" || b.about == "" || in.about == b.about || in.about == meeting.AboutMain):
+		return true // "Das ist die Mehrheit. Damit ist der Antrag abgelehnt." the formal statement counts
 	case in.outcome != "" && short && in.unanimous != nil && in.about == "":
 		return true
 	}
@@ -391,6 +407,9 @@ func (v *voteFinder) repeats(i int, item meeting.ItemID, in reading) bool {
 func (v *voteFinder) unopposed(i int, item meeting.ItemID, in reading) {
 	b := &ballot{item: item, call: v.objected, asked: map[string]bool{}, first: i, last: i, rule: in.resultRule, result: true, nobody: true,
 		about: in.about, subject: in.subject, kind: meeting.VoteWithoutObjection}
+	if b.about == "" && i-v.aboutAt <= sameMatterAround {
+		b.about, b.subject = v.about, v.subject
+	}
 	b.vote.Announced = meeting.OutcomeAccepted
 	v.open = b
 	v.d.use(i)
