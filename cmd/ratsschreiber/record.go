@@ -29,6 +29,7 @@ func (a *app) record(ctx context.Context, args []string) error {
 	channel := fs.Int("channel", 0, "")
 	apart := fs.Int("apart", 0, "")
 	by := fs.String("by", "", "")
+	closedFile := fs.String("closed-file", "", "")
 	words, err := a.parse(fs, args, 1, 1)
 	if err != nil {
 		return err
@@ -47,10 +48,17 @@ func (a *app) record(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	c.rec, err = workflow.Record(ctx, f, workflow.RecordOptions{Source: devices(), Device: id, Channel: *channel, Apart: *apart, By: c.by, Notify: c.notify})
-	if err != nil {
+	c.options = workflow.RecordOptions{Source: devices(), Device: id, Channel: *channel, Apart: *apart, By: c.by, Notify: c.notify}
+	if *closedFile != "" {
+		if c.closedFile, err = a.openClosed(ctx, *closedFile, m, c.by); err != nil {
+			return err
+		}
+		defer c.closedFile.Close()
+	}
+	if c.open, err = workflow.Record(ctx, f, c.options); err != nil {
 		return err
 	}
+	c.rec = c.open
 	if id != "" && id != a.settings.Device { // remembered by its stable name
 		a.settings.Device = id
 		if err := workflow.SaveSettings(a.paths, a.settings); err != nil {
@@ -117,14 +125,70 @@ func (a *app) devices(ctx context.Context, args []string) error {
 	return nil
 }
 
+// enoughHours is what the disk should have room for: the longest meetings last eight hours.
+const enoughHours = 8
+
+// openClosed opens the file of the closed part, or makes it with the same head and roster. Only closed items are put on its agenda.
+func (a *app) openClosed(ctx context.Context, path string, m meeting.Meeting, by string) (*store.File, error) {
+	f, err := a.open(ctx, path, false, by)
+	if !errors.Is(err, store.ErrNotFound) {
+		return f, err
+	}
+	m.ID, m.Closed, m.OParl = "", true, nil
+	var items []meeting.Item
+	for _, it := range m.Agenda.Items {
+		if !it.Visibility.IsOpen() {
+			items = append(items, it)
+		}
+	}
+	m.Agenda.Items = items
+	return store.Create(ctx, path, m, store.Options{By: by, Program: workflow.Program})
+}
+
+// closedPart switches between the open part's recording and the closed part's, which go to files of their own. Without such a file
+// the closed part is not recorded.
+func (c *console) closedPart(ctx context.Context) error {
+	if c.rec != c.open { // back to the open part
+		if err := c.rec.Stop(ctx); err != nil {
+			return err
+		}
+		c.rec = c.open
+		return c.open.Resume(ctx)
+	}
+	if c.open.Status().Mode == workflow.ModeClosed {
+		return c.open.Resume(ctx)
+	}
+	if err := c.open.Pause(ctx, workflow.ModeClosed); err != nil || c.closedFile == nil {
+		return err
+	}
+	closed, err := workflow.Record(ctx, c.closedFile, c.options)
+	if err != nil {
+		return err // the closed part is then not recorded, as without a file
+	}
+	c.rec = closed
+	return nil
+}
+
+// mode is what the status line shows: the closed part is unmistakable also where it is recorded.
+func (c *console) mode() string {
+	if c.rec != c.open {
+		return "closed_file"
+	}
+	return string(c.rec.Status().Mode)
+}
+
 // console is the screen of a running recording.
 type console struct {
 	*app
-	f      *store.File
-	m      meeting.Meeting
-	rec    *workflow.Recording
-	by     string
-	events chan audio.Event
+	f    *store.File
+	m    meeting.Meeting
+	rec  *workflow.Recording // that runs now: the open part's, or the closed part's
+	open *workflow.Recording
+	by   string
+	// closedFile takes the closed part; nil: that part is not recorded.
+	closedFile *store.File
+	options    workflow.RecordOptions
+	events     chan audio.Event
 
 	mu     sync.Mutex // guards the terminal's line and what follows
 	prompt string     // while something is being typed
@@ -152,8 +216,15 @@ func (c *console) run(ctx context.Context, limit time.Duration) error {
 		end = t.C
 	}
 	c.line(c.words.Text("record.begin", "device", c.rec.Status().Device.Name))
-	if c.rec.Status().Asleep {
+	s := c.rec.Status()
+	if s.Asleep {
 		c.line(c.words.Text("record.may_sleep"))
+	}
+	if s.Battery >= 0 {
+		c.line(c.words.Text("record.on_battery", "share", c.words.Percent(s.Battery, 0)))
+	}
+	if s.Hours >= 0 && s.Hours < enoughHours {
+		c.line(c.words.Text("record.little_room", "hours", c.words.Decimal(s.Hours, 1)))
 	}
 	if keys != nil {
 		c.legend(ctx)
@@ -167,7 +238,7 @@ func (c *console) run(ctx context.Context, limit time.Duration) error {
 			return c.stop()
 		case <-end:
 			return c.stop()
-		case <-c.rec.Done():
+		case <-c.open.Done():
 			return c.stop()
 		case e := <-c.events:
 			c.line(c.event(e))
@@ -197,6 +268,12 @@ func (c *console) run(ctx context.Context, limit time.Duration) error {
 func (c *console) stop() error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(context.Background()), 30*time.Second)
 	defer cancel()
+	if c.rec != c.open {
+		if err := c.rec.Stop(ctx); err != nil {
+			c.line(workflow.Explain(err, c.words).Sentence)
+		}
+		c.rec = c.open
+	}
 	err := c.rec.Stop(ctx)
 	s := c.rec.Status()
 	c.line(c.words.Text("record.end", "length", catalogue.Position(s.Stored), "sound", catalogue.Position(s.Sound)))
@@ -220,7 +297,7 @@ func (c *console) status() {
 	if s.Mode != workflow.ModeRecording {
 		sign = "‖"
 	}
-	fmt.Fprintf(&b, "%s %s  %s", sign, c.words.Text("record.mode."+string(s.Mode)), catalogue.Position(s.Position))
+	fmt.Fprintf(&b, "%s %s  %s", sign, c.words.Text("record.mode."+c.mode()), catalogue.Position(s.Position))
 	for _, l := range s.Levels {
 		b.WriteString("  " + bar(l))
 	}
@@ -321,7 +398,7 @@ func (c *console) follow(ctx context.Context) {
 		}
 		if n := len(segs); n > 0 {
 			c.mu.Lock()
-			c.behind = max(0, c.rec.Position()-segs[n-1].To)
+			c.behind = max(0, c.open.Position()-segs[n-1].To)
 			c.mu.Unlock()
 		}
 	}

@@ -270,3 +270,45 @@ func TestLiveTextFollowsTheRecordingWithoutLosingSound(t *testing.T) {
 	}
 	t.Logf("%d segments while the meeting went on", len(behind))
 }
+
+func TestTheClosedPartGoesToAFileOfItsOwn(t *testing.T) {
+	soundtest.Start(t)
+	path := emptyMeeting(t, demoFiles(t))
+	closed := filepath.Join(t.TempDir(), "nichtöffentlich"+workflow.Extension)
+	r := startRecorder(t, path, "--closed-file", closed)
+	if _, err := io.WriteString(r.keys, "c"); err != nil {
+		t.Fatal(err)
+	}
+	waitUntil(t, "the closed part is recorded", func() bool {
+		_, err := os.Stat(closed)
+		return err == nil && !lastSound(t, closed).IsZero()
+	}, r)
+	before := lastSound(t, path)
+	time.Sleep(2 * time.Second)
+	if after := lastSound(t, path); after.Sub(before) > time.Second {
+		t.Errorf("the open part's file went on during the closed part: %v", after.Sub(before))
+	}
+	switched := time.Now()
+	if _, err := io.WriteString(r.keys, "c"); err != nil {
+		t.Fatal(err)
+	}
+	waitUntil(t, "the open part goes on", func() bool { return lastSound(t, path).After(switched.Add(time.Second)) }, r)
+	if last := lastSound(t, closed); last.After(switched.Add(2 * time.Second)) {
+		t.Errorf("the closed part's file went on after it: %v", last.Sub(switched))
+	}
+	if _, err := io.WriteString(r.keys, "qq"); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.cmd.Wait(); err != nil {
+		t.Fatalf("%v\n%s", err, r.said())
+	}
+	f, err := store.Open(t.Context(), path, store.Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	gaps, err := f.Gaps(t.Context())
+	if err != nil || len(gaps) != 1 || gaps[0].Reason != meeting.GapClosed {
+		t.Errorf("gaps of the open part: %+v %v", gaps, err)
+	}
+}

@@ -172,8 +172,12 @@ func (c *console) press(ctx context.Context, k rune, keys <-chan rune) error {
 		}
 		c.line(c.words.Text("record.citizens_off"))
 		return c.rec.Pause(ctx, workflow.ModeOffRecord)
-	case "offrecord", "closed", "pause":
-		mode := map[string]workflow.Mode{"offrecord": workflow.ModeOffRecord, "closed": workflow.ModeClosed, "pause": workflow.ModePaused}[a]
+	case "closed":
+		err := c.closedPart(ctx)
+		c.line(c.words.Clock(time.Now()) + "  " + c.words.Text("record.mode."+c.mode()))
+		return err
+	case "offrecord", "pause":
+		mode := map[string]workflow.Mode{"offrecord": workflow.ModeOffRecord, "pause": workflow.ModePaused}[a]
 		if c.rec.Status().Mode == mode {
 			mode = workflow.ModeRecording
 		}
