@@ -48,6 +48,7 @@ func (g *Grounder) Check(c Claim) []meeting.Doubt {
 	k.decisions()
 	k.content()
 	k.negations()
+	k.instructions()
 	return k.doubts
 }
 
@@ -233,6 +234,19 @@ func (k *checking) decisions() {
 		}
 		k.doubt(meeting.DoubtDecision, "")
 		return
+	}
+}
+
+// instructions marks sentences that rest on speech to the minute taker or to a program: what is demanded there need not be true, and a person must see it.
+func (k *checking) instructions() {
+	for _, i := range k.pool() {
+		text := foldLetters(k.evidence.sentences[i].text)
+		for _, re := range k.g.instruction {
+			if m := re.FindString(text); m != "" {
+				k.doubt(meeting.DoubtUnclear, strings.TrimSpace(m))
+				return
+			}
+		}
 	}
 }
 

@@ -24,7 +24,7 @@ type Grounder struct {
 	ablaut   map[string]string
 	compound []string
 	decision, motion, spokenMotion,
-	question, paper, introduction []*regexp.Regexp
+	instruction, question, paper, introduction []*regexp.Regexp
 }
 
 type groundingFile struct {
@@ -41,6 +41,7 @@ type groundingFile struct {
 		Decision     []string `toml:"decision"`
 		Motion       []string `toml:"motion"`
 		SpokenMotion []string `toml:"spoken_motion"`
+		Instruction  []string `toml:"instruction"`
 		Question     []string `toml:"question"`
 		Paper        []string `toml:"paper"`
 		Introduction []string `toml:"introduction"`
@@ -101,7 +102,7 @@ func LoadGrounder(fsys fs.FS, language string) (*Grounder, error) {
 	for _, p := range []struct {
 		to   *[]*regexp.Regexp
 		from []string
-	}{{&g.decision, file.Patterns.Decision}, {&g.motion, file.Patterns.Motion}, {&g.spokenMotion, file.Patterns.SpokenMotion}, {&g.question, file.Patterns.Question}, {&g.paper, file.Patterns.Paper}, {&g.introduction, file.Patterns.Introduction}} {
+	}{{&g.decision, file.Patterns.Decision}, {&g.motion, file.Patterns.Motion}, {&g.spokenMotion, file.Patterns.SpokenMotion}, {&g.instruction, file.Patterns.Instruction}, {&g.question, file.Patterns.Question}, {&g.paper, file.Patterns.Paper}, {&g.introduction, file.Patterns.Introduction}} {
 		for _, pattern := range p.from {
 			re, err := regexp.Compile(pattern)
 			if err != nil {

@@ -97,8 +97,8 @@ type ProseProgress struct {
 	Finished *Part
 }
 
-// named is what a [Writer] may offer besides: the name of its model, for telling drafts of different models apart.
-type named interface{ String() string }
+// writerWithName is what a [Writer] may offer besides: the name of its model, for telling drafts of different models apart.
+type writerWithName interface{ String() string }
 
 // Prose lets the model write the course of one item's discussion, part by part, and measures each sentence at its evidence.
 //
@@ -190,7 +190,7 @@ func (d *drafting) collect() {
 }
 
 func modelName(w Writer) string {
-	if n, ok := w.(named); ok {
+	if n, ok := w.(writerWithName); ok {
 		return n.String()
 	}
 	return ""

@@ -3,6 +3,7 @@ package summarize
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sort"
 	"strings"
@@ -66,7 +67,7 @@ func dropTwins(in []draftSentence) []draftSentence {
 	seen := map[string]bool{}
 	var out []draftSentence
 	for _, s := range in {
-		key := lettersOnly(s.Text)
+		key := fmt.Sprint(lettersOnly(s.Text), s.Segments)
 		if seen[key] {
 			continue
 		}
@@ -99,7 +100,7 @@ func (d *drafting) addMissing(ctx context.Context, sentences []draftSentence) ([
 				at[l.seg.ID] = i
 			}
 			for _, x := range part.Sentences {
-				if d.restsOn(x, label) {
+				if x.Speaker == label && d.restsOn(x, label) {
 					sentences = append(sentences, d.placed(x, part, at))
 					added = true
 				}
@@ -113,15 +114,21 @@ func (d *drafting) addMissing(ctx context.Context, sentences []draftSentence) ([
 	return dropTwins(sentences), nil
 }
 
-// missingSpeakers lists who spoke at some length and is not the evidence of any sentence, in the order of speech.
+// missingSpeakers lists who spoke at some length and of whom no sentence tells, in the order of speech. A sentence tells of the one to whom it is put, and
+// of others on whose words it rests beside his ("auf die Frage von ...").
 func (d *drafting) missingSpeakers(sentences []draftSentence) []string {
-	used := map[meeting.SegmentID]bool{}
+	label := map[meeting.SegmentID]string{}
+	for _, l := range d.lines {
+		label[l.seg.ID] = l.label
+	}
+	told := map[string]bool{}
 	for _, s := range sentences {
+		own := slices.ContainsFunc(s.Segments, func(id meeting.SegmentID) bool { return label[id] == s.Speaker })
 		for _, id := range s.Segments {
-			used[id] = true
+			told[label[id]] = told[label[id]] || own
 		}
 	}
-	words, heard := map[string]int{}, map[string]bool{}
+	words := map[string]int{}
 	var order []string
 	for _, l := range d.lines {
 		if l.label == d.prompts.words.Unknown {
@@ -133,12 +140,11 @@ func (d *drafting) missingSpeakers(sentences []draftSentence) []string {
 		if !l.vote {
 			words[l.label] += len(strings.Fields(l.text))
 		}
-		heard[l.label] = heard[l.label] || used[l.seg.ID]
 	}
 	var out []string
-	for _, label := range order {
-		if !heard[label] && words[label] >= enoughToSay && !d.presides(label) {
-			out = append(out, label)
+	for _, who := range order {
+		if !told[who] && words[who] >= enoughToSay && !d.presides(who) {
+			out = append(out, who)
 		}
 	}
 	return out
