@@ -11,7 +11,6 @@ type stage struct {
 	t      *testing.T
 	line   *timeline
 	now    time.Duration
-	sent   int64 // frames of the device, to make each sample recognisable
 	chunks []Chunk
 	gaps   []Gap
 }

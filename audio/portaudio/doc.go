@@ -13,8 +13,8 @@
 // offered.
 //
 // The binding github.com/gordonklaus/portaudio initialises the library and lists
-// its devices; opening and reading a stream is a little C of our own (stream.c),
-// for the reasons told there and at the type stream.
+// its devices; the streams are a little C of our own (stream.c to record, player.c
+// to play), for the reasons told at the type stream.
 //
 // Measured pitfalls that the code respects: the callback interface only; the
 // size of blocks is left to PortAudio, since a size that does not divide the

@@ -1,9 +1,13 @@
 package portaudio
 
+/*
+#include "player.h"
+*/
+import "C"
+
 import (
 	"fmt"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/gordonklaus/portaudio"
@@ -12,7 +16,7 @@ import (
 )
 
 // playLatency of the loudspeaker's buffer: short enough that pausing is felt at once, long enough for a busy computer.
-const playLatency = 150 * time.Millisecond
+const playLatency = 200 * time.Millisecond
 
 // Start opens the loudspeaker, which from then on calls pull from a thread of its own for the next samples of 16 kHz mono. pull must not
 // wait. stop closes the device and does not wait for a sound server that hangs; pull is not called any more once it has returned.
@@ -58,74 +62,83 @@ func loudspeaker() (*portaudio.DeviceInfo, error) {
 	return portaudio.DefaultOutputDevice()
 }
 
-// player is a running stream and whether it may still pull.
+// playAhead is how much sound waits for the device beside its own buffer, and playPiece how much is pulled at a time.
+const (
+	playAhead = 80 * time.Millisecond
+	playPiece = 20 * time.Millisecond
+)
+
+// player is a running stream. Like the recording one it is a little C: a mistake while playing must not end the program, which
+// may be recording.
 type player struct {
-	stream *portaudio.Stream
-	mu     sync.Mutex // held while pulling
-	over   atomic.Bool
+	c     *C.rs_player
+	quiet chan struct{} // nothing pulls any more
 }
 
 func openPlayer(device *portaudio.DeviceInfo, factor int, pull func([]int16)) (*player, error) {
-	p := &player{}
-	var small []int16
-	var last int16
-	fill := func(out []int16) {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		if p.over.Load() {
-			clear(out)
-			return
-		}
-		if factor == 1 {
-			pull(out)
-			return
-		}
-		n := (len(out) + factor - 1) / factor
-		if cap(small) < n {
-			small = make([]int16, n)
-		}
-		small = small[:n]
-		pull(small)
-		for i := range out { // straight lines between the samples are good enough for listening
-			to := small[i/factor]
-			from := last
-			if i >= factor {
-				from = small[i/factor-1]
-			}
-			out[i] = int16(int(from) + (int(to)-int(from))*(i%factor+1)/factor)
-		}
-		if n > 0 {
-			last = small[n-1]
-		}
+	rate := audio.SampleRate * factor
+	var code C.PaError
+	c := C.rs_player_open(C.int(device.Index), C.double(rate), C.double(playLatency.Seconds()),
+		C.int(int(playAhead)*rate/int(time.Second)), &code)
+	if c == nil {
+		return nil, paError(code)
 	}
-	params := portaudio.StreamParameters{
-		Output:     portaudio.StreamDeviceParameters{Device: device, Channels: 1, Latency: playLatency},
-		SampleRate: float64(audio.SampleRate * factor),
-	}
-	var err error
-	if p.stream, err = portaudio.OpenStream(params, fill); err != nil {
-		return nil, err
-	}
-	if err := p.stream.Start(); err != nil {
-		p.stream.Close()
-		return nil, err
-	}
+	p := &player{c: c, quiet: make(chan struct{})}
+	go p.pump(factor, pull)
 	return p, nil
+}
+
+// pump pulls sound as fast as the device plays it, until the player is ended.
+func (p *player) pump(factor int, pull func([]int16)) {
+	defer close(p.quiet)
+	small := make([]int16, int(playPiece)*audio.SampleRate/int(time.Second))
+	out := small
+	if factor > 1 {
+		out = make([]int16, len(small)*factor)
+	}
+	var last int16
+	for {
+		pull(small)
+		if factor > 1 {
+			last = between(out, small, factor, last)
+		}
+		for {
+			switch C.rs_player_write(p.c, (*C.short)(&out[0]), C.int(len(out)), 500) {
+			case 0:
+				continue // a device that stands still; the player may be ended meanwhile
+			case 1:
+			default:
+				return
+			}
+			break
+		}
+	}
+}
+
+// between draws straight lines between samples, which is good enough for listening. It returns the last sample.
+func between(out, small []int16, factor int, last int16) int16 {
+	for i := range out {
+		to, from := small[i/factor], last
+		if i >= factor {
+			from = small[i/factor-1]
+		}
+		out[i] = int16(int(from) + (int(to)-int(from))*(i%factor+1)/factor)
+	}
+	return small[len(small)-1]
 }
 
 func (s *System) stopper(p *player) func() {
 	var once sync.Once
 	return func() {
 		once.Do(func() {
-			p.mu.Lock()
-			p.over.Store(true)
-			p.mu.Unlock()
+			C.rs_player_end(p.c)
+			<-p.quiet
 			go func() { // a server that hangs makes this slow; nobody waits for it
-				_ = p.stream.Abort()
-				_ = p.stream.Close()
+				C.rs_player_abort(p.c)
 				s.mu.Lock()
+				defer s.mu.Unlock()
+				C.rs_player_free(p.c)
 				s.streams--
-				s.mu.Unlock()
 			}()
 		})
 	}
