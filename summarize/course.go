@@ -96,7 +96,7 @@ func (d *draft) findCourse() {
 				d.fact(meeting.Fact{Kind: meeting.FactBreak, Item: "", At: here[0].Until, Evidence: here, Rule: e.rule.ID, Break: &b})
 				pause, pauseAt = len(d.facts)-1, i
 			case "resume":
-				if pause < 0 || d.facts[pause].Until != 0 {
+				if pause < 0 || d.facts[pause].Until != 0 || covered(evs, e, "noresume") {
 					continue
 				}
 				d.use(i)

@@ -203,14 +203,17 @@ func (d *draft) isGroup(s string) (string, bool) {
 			return m.Group, true
 		}
 	}
-	for _, w := range strings.FieldsFunc(low, func(c rune) bool { return c == ' ' || c == '-' || c == '/' }) {
-		if d.r.in("groups", w) {
-			name := strings.TrimSpace(s)
-			for _, cut := range []string{"Fraktion der ", "Fraktion ", "fraktion ", "Gruppe "} {
-				name = strings.TrimPrefix(name, cut)
-			}
-			return name, true
-		}
+	proper, known := false, false
+	for _, w := range strings.FieldsFunc(s, func(c rune) bool { return c == ' ' || c == '-' || c == '/' }) {
+		known = known || d.r.in("groups", strings.ToLower(w))
+		proper = proper || unicode.IsUpper(runeAt(w, 0)) && !d.r.in("group_words", strings.ToLower(w))
 	}
-	return "", false
+	if !known || !proper {
+		return "", false // "die andere Fraktion" is no name
+	}
+	name := strings.TrimSpace(s)
+	for _, cut := range []string{"Fraktion der ", "Fraktion ", "Gruppe "} {
+		name = strings.TrimPrefix(name, cut)
+	}
+	return name, true
 }

@@ -127,9 +127,12 @@ func (d *draft) resolutions() {
 			continue
 		}
 		f := d.facts[k]
-		ev := f.Evidence[len(f.Evidence)-1]
-		r := meeting.Resolution{Text: d.decided(ev), Amended: amended[it.ID], Proposal: it.Proposal}
+		text, named := d.decided(f)
+		r := meeting.Resolution{Text: text, Amended: amended[it.ID], Proposal: it.Proposal}
 		n := meeting.Fact{Kind: meeting.FactResolution, Item: it.ID, At: f.At, Evidence: f.Evidence, Rule: f.Rule, Origin: meeting.OriginRule, Resolution: &r}
+		if !named && it.Proposal == "" {
+			n.Doubts = append(n.Doubts, meeting.Doubt{Kind: meeting.DoubtUnclear, Detail: "wording"})
+		}
 		if it.Proposal != "" {
 			r.Text = it.Proposal
 			n.Origin = meeting.OriginPaper
@@ -141,28 +144,51 @@ func (d *draft) resolutions() {
 	}
 }
 
-// decided takes the sentence of a result that says what was decided, without thanks and numbers before it.
-func (d *draft) decided(ev meeting.Evidence) string {
-	from := d.segIndex(ev.From)
-	if from < 0 {
-		return ev.Quote
-	}
-	at := strings.Index(d.t.joined[d.t.starts[from]:], ev.Quote)
-	if at < 0 {
-		return ev.Quote
-	}
-	a := d.t.starts[from] + at
-	b := a + len(ev.Quote)
-	best := ""
-	for i := d.t.sentenceAt(a); i < len(d.t.sentences) && d.t.sentences[i].from < b; i++ {
-		if d.f.has(i, "strict", "result") != nil && d.f.has(i, "count") == nil || best == "" {
-			best = d.t.of(d.t.sentences[i])
+// decided takes the chair's words that say what was decided: the sentence of the result, or else of the call, that names the matter.
+// named is false where neither does; then the words of the result are taken.
+func (d *draft) decided(f meeting.Fact) (text string, named bool) {
+	for k := len(f.Evidence) - 1; k >= 0; k-- {
+		from, to, ok := d.sentencesOf(f.Evidence[k])
+		if !ok {
+			continue
+		}
+		best := ""
+		for i := from; i < to; i++ {
+			s := d.t.of(d.t.sentences[i])
+			if d.f.has(i, "about") != nil && (d.f.has(i, "strict", "result", "vote") != nil || k == len(f.Evidence)-1) {
+				best = s
+			}
+			if text == "" && d.f.has(i, "strict", "result", "count") != nil {
+				text = s
+			}
+		}
+		if best != "" {
+			return trimDash(best), true
 		}
 	}
-	if best == "" {
-		return ev.Quote
+	if text == "" {
+		text = f.Evidence[len(f.Evidence)-1].Quote
 	}
-	return best
+	return trimDash(text), false
+}
+
+func trimDash(s string) string { return strings.TrimLeft(s, "–- ") }
+
+// sentencesOf gives the sentences of an evidence, from inclusive, to exclusive.
+func (d *draft) sentencesOf(ev meeting.Evidence) (from, to int, ok bool) {
+	seg := d.segIndex(ev.From)
+	if seg < 0 {
+		return 0, 0, false
+	}
+	at := strings.Index(d.t.joined[d.t.starts[seg]:], ev.Quote)
+	if at < 0 {
+		return 0, 0, false
+	}
+	a := d.t.starts[seg] + at
+	from = d.t.sentenceAt(a)
+	for to = from; to < len(d.t.sentences) && d.t.sentences[to].from < a+len(ev.Quote); to++ {
+	}
+	return from, to, true
 }
 
 // bodyName is the name of a committee as it stands in the transcript, from its first capital on.
