@@ -370,6 +370,7 @@ func TestRecordingKeepsLinesApart(t *testing.T) {
 	server.Pactl("set-sink-volume", soundtest.Output, "65536", "0")
 	r, k := record(t, func(o *audio.RecorderOptions) { o.Apart = 2 })
 	play(t, server, path)
+	time.Sleep(500 * time.Millisecond) // its last words are still on their way, and pausing keeps nothing that comes later
 	r.Pause(audio.GapOffRecord)
 	paused := r.Position()
 	play(t, server, path)
