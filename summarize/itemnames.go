@@ -31,12 +31,15 @@ func (d *draft) numbersOf(s string) []string {
 	return out
 }
 
+// plain is an item's number as it is compared: "7 a" is "7a".
+func plain(number string) string { return strings.ReplaceAll(meeting.PlainNumber(number), " ", "") }
+
 // between gives the agenda's numbers between two.
 func (d *draft) between(a, b string) []string {
 	var out []string
 	inside := false
 	for _, it := range d.in.Meeting.Agenda.Items {
-		switch n := meeting.PlainNumber(it.Number); {
+		switch n := plain(it.Number); {
 		case n == a:
 			inside = true
 		case n == b:
@@ -64,7 +67,7 @@ func (d *draft) itemsFor(numbers []string) []meeting.ItemID {
 			add(it.ID)
 			for i := range d.in.Meeting.Agenda.Items { // a motion to the matter is often printed under the same number
 				o := &d.in.Meeting.Agenda.Items[i]
-				if meeting.PlainNumber(o.Number) == n && !o.Dropped && d.right(o) == d.right(it) && o.Visibility == it.Visibility {
+				if plain(o.Number) == n && !o.Dropped && d.right(o) == d.right(it) && o.Visibility == it.Visibility {
 					add(o.ID)
 				}
 			}
@@ -73,7 +76,7 @@ func (d *draft) itemsFor(numbers []string) []meeting.ItemID {
 	for _, n := range numbers {
 		for i := range d.in.Meeting.Agenda.Items {
 			it := &d.in.Meeting.Agenda.Items[i]
-			if strings.HasPrefix(meeting.PlainNumber(it.Number), n+".") && !it.Dropped && d.right(it) {
+			if strings.HasPrefix(plain(it.Number), n+".") && !it.Dropped && d.right(it) {
 				add(it.ID)
 			}
 		}
@@ -86,7 +89,7 @@ func (d *draft) byNumber(n string) *meeting.Item {
 	var found *meeting.Item
 	for i := range d.in.Meeting.Agenda.Items {
 		it := &d.in.Meeting.Agenda.Items[i]
-		if meeting.PlainNumber(it.Number) != n {
+		if plain(it.Number) != n {
 			continue
 		}
 		if found == nil || d.right(it) && !d.right(found) {

@@ -24,6 +24,7 @@ type reading struct {
 	outcome    meeting.Outcome
 	unanimous  *bool
 	strict     bool
+	weak       bool // words that also say other things: only right after a call
 	agreed     bool
 	corrects   bool
 	resultRule string
@@ -57,6 +58,9 @@ func (v *voteFinder) read(evs []event, s sentence) reading {
 		if e.rule.Event != "vote" {
 			continue
 		}
+		if e.set("step") != "hard" && covered(evs, e, "novote") {
+			continue
+		}
 		in.calls = append(in.calls, *e)
 		in.callRule = e.rule.ID
 		switch e.set("step") {
@@ -78,6 +82,9 @@ func (v *voteFinder) read(evs []event, s sentence) reading {
 		case "result":
 			if e.from < callEnd {
 				continue
+			}
+			if callEnd >= 0 && e.set("unanimous") == "" && !covered(evs, e, "strict") {
+				continue // "... um Ihr Votum, ob Sie die Zustimmung erteilen"
 			}
 			in.afterCall = in.afterCall || callEnd >= 0
 			v.readResult(&in, e)
@@ -180,6 +187,7 @@ func (v *voteFinder) readResult(in *reading, e *event) {
 	if in.outcome != "" && in.outcome != o {
 		in.unanimous = nil
 	}
+	in.weak = e.set("weak") != "" && (in.outcome == "" || in.weak)
 	in.outcome = o
 	in.resultRule = e.rule.ID
 	switch e.set("unanimous") {

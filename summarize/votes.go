@@ -293,6 +293,12 @@ func (b *ballot) counted() bool { return b.vote.For != nil || b.vote.Against != 
 // stated takes what a sentence says about a result.
 func (v *voteFinder) stated(i int, item meeting.ItemID, in reading) {
 	b := v.open
+	if in.weak && (b == nil || !b.hard && b.said > 2) {
+		return
+	}
+	if b == nil && in.strict && in.words > 24 {
+		return // a speech, not a statement
+	}
 	if b != nil && !b.result && in.outcome != "" && !in.strict {
 		if b.hard && b.said > 5 && in.words > 18 || !b.hard && b.said > 3 {
 			return // so long after the call only a plain statement is a result
