@@ -54,7 +54,12 @@ func (f *File) CopyTo(ctx context.Context, path string, o Options) (err error) {
 	out.encrypted = o.Key != nil
 	out.pool = newPool(target)
 	defer out.pool.close()
-	if err := out.pool.withWriter(ctx, func(c *conn) error { return c.db.Exec("PRAGMA journal_mode=wal") }); err != nil {
+	if err := out.pool.withWriter(ctx, func(c *conn) error {
+		if err := sumPages(ctx, c); err != nil {
+			return err
+		}
+		return c.db.Exec("PRAGMA journal_mode=wal")
+	}); err != nil {
 		return failed(ctx, "copy meeting file", err)
 	}
 	if err := syncFile(path); err != nil {

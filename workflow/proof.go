@@ -193,6 +193,9 @@ func Prove(ctx context.Context, program string) (Proof, error) {
 		if p.Calls, p.Foreign, err = readTrace(file); err != nil {
 			return p, err
 		}
+		if p.Calls["unix"] == 0 && p.Problem == "" {
+			p.Problem = "the trace does not even show the pair of sockets that the rehearsal begins with"
+		}
 	}
 	return p, nil
 }
