@@ -1,3 +1,10 @@
+// Package soundtest gives tests a sound system of their own: a private
+// PulseAudio server without any hardware, with an output that can be played to
+// and microphones that hear what is played.
+//
+// [Start] begins one; [Server.Play] plays a file; [Server.Kill] and
+// [Server.Restart] do what the package's users must survive. [Align] finds a
+// recording in what was played.
 package soundtest
 
 import "math"
