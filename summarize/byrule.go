@@ -33,7 +33,70 @@ type SpeakerGuess struct {
 // ByRule drafts by phrase rules alone. It changes nothing of in and may run in several goroutines with the same rules. Numbers that
 // nobody said are nil; every fact names its evidence, whose quote occurs word for word in its segments. It fails only when ctx ends.
 func ByRule(ctx context.Context, in Input, r *Rules) (Output, error) {
-	in.Segments = inOrder(in.Segments)
+	in.Segments = withoutGuesses(inOrder(in.Segments))
+	first, err := draftOnce(ctx, in, r)
+	if err != nil {
+		return Output{}, err
+	}
+	known := markedSpeakers(in, first.Speakers)
+	if len(known) == 0 {
+		return first, nil
+	}
+	// Who moved what is found from who spoke, so the clerk's marks of speakers are worked in and everything is looked at again.
+	in.Segments = known
+	second, err := draftOnce(ctx, in, r)
+	second.Speakers = first.Speakers
+	return second, err
+}
+
+// withoutGuesses forgets the speakers that an earlier draft had guessed.
+func withoutGuesses(segs []meeting.Segment) []meeting.Segment {
+	var out []meeting.Segment
+	for i, s := range segs {
+		if s.SpeakerOrigin != meeting.OriginRule {
+			continue
+		}
+		if out == nil {
+			out = append(out, segs...)
+		}
+		out[i].Speaker, out[i].SpeakerName, out[i].SpeakerOrigin = "", "", ""
+	}
+	if out == nil {
+		return segs
+	}
+	return out
+}
+
+// markedSpeakers gives the segments with the speakers whom the clerk marked; nil where no mark names one.
+func markedSpeakers(in Input, guesses []SpeakerGuess) []meeting.Segment {
+	names := map[string]bool{}
+	for _, m := range meeting.CurrentMarks(in.Marks) {
+		if m.Kind == meeting.MarkSpeaker {
+			names[m.Who] = true
+			if mem := in.Meeting.Roster.ByID(m.Member); mem != nil {
+				names[mem.Name] = true
+			}
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	by := map[meeting.SegmentID]SpeakerGuess{}
+	for _, g := range guesses {
+		if names[g.Name] {
+			by[g.Segment] = g
+		}
+	}
+	out := append([]meeting.Segment(nil), in.Segments...)
+	for i := range out {
+		if g, ok := by[out[i].ID]; ok {
+			out[i].Speaker, out[i].SpeakerName, out[i].SpeakerOrigin = g.Member, g.Name, meeting.OriginClerk
+		}
+	}
+	return out
+}
+
+func draftOnce(ctx context.Context, in Input, r *Rules) (Output, error) {
 	d := &draft{in: in, r: r, marks: meeting.CurrentMarks(in.Marks)}
 	d.hideOffRecord()
 	if d.in.Length == 0 && len(d.in.Segments) > 0 {

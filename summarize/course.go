@@ -223,8 +223,9 @@ func (d *draft) declaration(i int) {
 		SpeakerName: tn.name, Evidence: []meeting.Evidence{ev}, Origin: meeting.OriginRule})
 }
 
-// pauseBetween is the silence after which another speaker may have begun.
-const pauseBetween = 900 * time.Millisecond
+// pauseBetween is the silence after which another speaker may have begun. It is short: a name too few is filled in by the clerk, a
+// wrong name may be overlooked.
+const pauseBetween = 600 * time.Millisecond
 
 // findFloor finds who was given the floor, and guesses whose the following segments are.
 func (d *draft) findFloor() {
