@@ -46,8 +46,15 @@ func MeetingsFolder(p Paths, s Settings) string {
 	return p.Meetings
 }
 
-// MeetingFiles lists the meeting files of a folder by path; a folder that does not exist holds none.
+// MeetingFiles lists the meeting files of a folder and of the folders in it, by path; a folder that does not exist holds none.
 func MeetingFiles(dir string) ([]string, error) {
+	return meetingFiles(dir, libraryDepth)
+}
+
+// libraryDepth is how many folders below the meetings folder are looked into: towns sort by body and year.
+const libraryDepth = 2
+
+func meetingFiles(dir string, depth int) ([]string, error) {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -57,8 +64,16 @@ func MeetingFiles(dir string) ([]string, error) {
 	}
 	var out []string
 	for _, e := range entries {
-		if !e.IsDir() && strings.EqualFold(filepath.Ext(e.Name()), Extension) {
-			out = append(out, filepath.Join(dir, e.Name()))
+		path := filepath.Join(dir, e.Name())
+		switch {
+		case e.IsDir() && depth > 0 && !strings.HasPrefix(e.Name(), "."):
+			below, err := meetingFiles(path, depth-1)
+			if err != nil && !errors.Is(err, fs.ErrPermission) {
+				return out, err
+			}
+			out = append(out, below...)
+		case !e.IsDir() && strings.EqualFold(filepath.Ext(e.Name()), Extension):
+			out = append(out, path)
 		}
 	}
 	return out, nil

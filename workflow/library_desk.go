@@ -190,16 +190,101 @@ func (d *Desk) Minutes(ctx context.Context, segments []meeting.Segment) (meeting
 		p.Length = max(p.Length, segments[n-1].To)
 	}
 	p.Models = modelsOf(p)
-	return meeting.Assemble(p), nil
+	return settle(ctx, d.f, p)
 }
 
-// Problems lists what stands against signing the minutes.
-func (d *Desk) Problems(m meeting.Minutes) ([]meeting.Problem, error) {
-	rules, err := RulesOf(m.Meeting.Profile, d.town)
+// Problems lists what stands against signing the minutes, and after it what else a clerk should know; as [Check] does, for minutes that are
+// at hand already.
+func (d *Desk) Problems(ctx context.Context, m meeting.Minutes) ([]meeting.Problem, error) {
+	profile, err := LoadProfile(m.Meeting.Profile, d.town)
 	if err != nil {
 		return nil, err
 	}
-	return meeting.Check(m, rules), nil
+	problems := append(meeting.Check(m, profile.Rules()), signingLeaks(m)...)
+	more, err := reminders(ctx, d.f, m, profile, time.Now())
+	return append(problems, more...), err
+}
+
+// Signing says how signing stands, for minutes that are at hand already.
+func (d *Desk) Signing(m meeting.Minutes) (Signed, error) {
+	profile, err := LoadProfile(m.Meeting.Profile, d.town)
+	if err != nil {
+		return Signed{}, err
+	}
+	return signingOf(m, profile), nil
+}
+
+// Deletion says what erasing the sound, or everything, would take and leave, in sentences.
+func (d *Desk) Deletion(ctx context.Context, words *catalogue.Words, all bool) (DeletionPlan, error) {
+	o := EraseOptions{What: store.ErasedSound, Town: d.town}
+	if all {
+		o.What = store.ErasedAll
+	}
+	plan, err := PlanErase(ctx, d.f, o, time.Now())
+	if err != nil {
+		return DeletionPlan{}, err
+	}
+	out := DeletionPlan{State: plan.Status.State, Status: DeletionSentence(words, plan.Status), Allowed: len(plan.Against) == 0}
+	for _, key := range plan.Goes {
+		out.Goes = append(out.Goes, words.Text("sign.erase.goes."+key, "length", words.Span(plan.Status.Length), "bytes", words.Bytes(plan.Bytes), "n", plan.Segments))
+	}
+	for _, key := range plan.Stays {
+		out.Stays = append(out.Stays, words.Text("sign.erase.stays."+key))
+	}
+	if n := len(plan.Sources); n > 0 {
+		out.Stays = append(out.Stays, words.Count("sign.erase.originals", n))
+	}
+	if n := len(plan.Documents); n > 0 {
+		out.Stays = append(out.Stays, words.Count("sign.erase.documents", n))
+	}
+	for _, p := range plan.Against {
+		out.Against = append(out.Against, Sentence(words, p))
+	}
+	return out, nil
+}
+
+// DeletionPlan is an [ErasePlan] in words.
+type DeletionPlan struct {
+	State   DeletionState
+	Status  string
+	Goes    []string
+	Stays   []string
+	Against []string
+	Allowed bool
+}
+
+// DeletionSentence says how a recording stands to its deletion.
+func DeletionSentence(words *catalogue.Words, s DeletionStatus) string {
+	args := []any{"day", words.Date(s.Since)}
+	if s.Reason != "" {
+		args = append(args, "reason", words.Text("check.erase_"+s.Reason))
+	}
+	if s.Hold != nil {
+		args = []any{"name", s.Hold.By, "until", words.Date(s.Hold.Until), "reason", s.Hold.Reason}
+	}
+	return words.Text("sign.erase.state."+string(s.State), args...)
+}
+
+// Erase erases the sound, or everything, by a person's decision. early is the reason for doing it before its time.
+func (d *Desk) Erase(ctx context.Context, all bool, early string) error {
+	o := EraseOptions{What: store.ErasedSound, By: d.by(), Reason: early, Early: early != "", Town: d.town}
+	if all {
+		o.What = store.ErasedAll
+	}
+	_, err := Erase(ctx, d.f, o)
+	return err
+}
+
+// VerifyWords recomputes everything in the file and says of each step in a sentence how it came out.
+func (d *Desk) VerifyWords(ctx context.Context, words *catalogue.Words) (sentences []string, whole bool, err error) {
+	v, err := Verify(ctx, d.f)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, s := range v.Checks {
+		sentences = append(sentences, StepSentence(words, s))
+	}
+	return sentences, v.Whole(), nil
 }
 
 // Profile of the meeting.
@@ -213,6 +298,13 @@ func (d *Desk) ConfirmFact(ctx context.Context, id meeting.FactID, heard bool) e
 // ChangeFact stores what a person made of a fact and gives the new fact's number.
 func (d *Desk) ChangeFact(ctx context.Context, f meeting.Fact, heard bool) (meeting.FactID, error) {
 	return ChangeFact(ctx, d.f, f, d.by(), heard)
+}
+
+// RestoreFact puts what a fact was before a person changed it in the place of the changed one; that is how a change is undone. It gives the
+// number of the restored fact.
+func (d *Desk) RestoreFact(ctx context.Context, changed meeting.FactID, old meeting.Fact) (meeting.FactID, error) {
+	old.ID, old.Replaces = 0, changed
+	return d.f.SaveFact(ctx, old)
 }
 
 // StrikeFact takes a fact out of the minutes.
@@ -378,4 +470,21 @@ func TakeProposal(m *meeting.Meeting, p Proposal) {
 	if len(p.Roster.Members) > 0 {
 		m.Roster = p.Roster
 	}
+}
+
+// WithDesk opens a meeting file for one step of work, beside whoever shows or edits it, and closes it again.
+func WithDesk(ctx context.Context, path string, o DeskOptions, do func(*Desk) error) (err error) {
+	if o.By == nil {
+		o.By = func() string { return "" }
+	}
+	f, err := OpenMeeting(ctx, path, OpenOptions{Key: o.Key, By: o.By()})
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closeErr := f.Close(); err == nil {
+			err = closeErr
+		}
+	}()
+	return do(&Desk{f: f, by: o.By, town: o.Town, release: func() {}})
 }

@@ -53,7 +53,7 @@ func run(args []string) int {
 	defer closeLog()
 	speak(words.Lang())
 	o := gui.Options{Words: words, Paths: paths, Settings: settings, Engines: wiring.Engines{}, Output: wiring.Loudspeaker{},
-		Program: self(), Writer: wiring.Writer(settings), Recorder: wiring.Sound{Words: words}, Key: wiring.Key(paths)}
+		Program: self(), Recorder: wiring.Sound{Words: words}}
 	if len(args) > 0 {
 		if o.Open, err = filepath.Abs(args[0]); err != nil {
 			o.Open = args[0]

@@ -1,0 +1,17 @@
+// Package gui is the window: the screens that lead a clerk from an empty list to sealed minutes, over package workflow.
+//
+// Read it in this order:
+//
+//   - [New] makes the [Window]: the frame (frame.go) with the five steps on top, the agenda at its left, what runs at its foot, and one
+//     screen in its middle.
+//   - A screen is a struct of its own (start.go, prepare.go, record.go, transcript.go, minutes.go, finish.go, settings.go, help.go). It
+//     knows the shared [ui] and, inside a meeting, the [sitting]: what is open, as the screen's goroutine sees it.
+//   - Reading and storing happen away from the screen's goroutine ([ui.work]); what comes of it is applied inside fyne.Do. Only that
+//     goroutine touches widgets and sittings.
+//   - Widgets announce what a person did through a func field; screens decide what it means.
+//   - Long texts are always lists of rows of which only the visible ones exist ([rowList]), each row's text broken into lines by
+//     [breakLines]: eight hours of transcript scroll like ten lines.
+//   - Keys stand in one table (keys.go) and may be changed by the settings; every sentence stands in the catalogue (gui.toml).
+//
+// The package never imports fyne's app package, so it builds and tests without a display; cmd/ratsschreiber-gui starts it.
+package gui

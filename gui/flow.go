@@ -1,0 +1,362 @@
+package gui
+
+import (
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// run is a piece of text in one style.
+type run struct {
+	text   string
+	bold   bool
+	italic bool
+	size   fyne.ThemeSizeName  // empty: body text
+	color  fyne.ThemeColorName // empty: foreground
+	ground fyne.ThemeColorName // colour behind the text; empty: none
+	dotted bool                // dotted line below: the recogniser was not sure
+	struck bool                // line through
+}
+
+func (r run) sizeName() fyne.ThemeSizeName {
+	if r.size == "" {
+		return theme.SizeNameText
+	}
+	return r.size
+}
+
+func (r run) style() fyne.TextStyle { return fyne.TextStyle{Bold: r.bold, Italic: r.italic} }
+
+// fragment is a part of one run that stands on one line.
+type fragment struct {
+	run  int
+	text string
+}
+
+type textLine struct {
+	parts []fragment
+	size  float32 // of the tallest part
+}
+
+// lineSpread is the height of a line for each unit of its text size.
+const lineSpread = 1.42
+
+func (l textLine) height() float32 { return l.size * lineSpread }
+
+// breakLines breaks runs into lines of at most width, at blanks, or inside a word that is wider than a line. Line feeds in a run's text
+// begin a new line. It measures by the widths of single letters, which is some hundred times quicker than shaping each line and differs
+// from it by less than one part in a hundred.
+func breakLines(runs []run, width float32) []textLine {
+	var lines []textLine
+	var line textLine
+	var x float32
+	end := func() {
+		if line.size == 0 {
+			line.size = theme.Size(theme.SizeNameText)
+		}
+		lines = append(lines, line)
+		line, x = textLine{}, 0
+	}
+	put := func(i int, s string, size, w float32) {
+		line.size = max(line.size, size)
+		if n := len(line.parts); n > 0 && line.parts[n-1].run == i {
+			line.parts[n-1].text += s
+		} else {
+			line.parts = append(line.parts, fragment{i, s})
+		}
+		x += w
+	}
+	for i, r := range runs {
+		size := theme.Size(r.sizeName())
+		m := metricsFor(size, r.style())
+		for n, paragraph := range strings.Split(r.text, "\n") {
+			if n > 0 {
+				line.size = max(line.size, size)
+				end()
+			}
+			for len(paragraph) > 0 {
+				word := paragraph
+				if at := strings.IndexByte(paragraph, ' '); at >= 0 {
+					word = paragraph[:at+1]
+				}
+				paragraph = paragraph[len(word):]
+				bare := strings.TrimRight(word, " ")
+				w := m.width(bare)
+				if x > 0 && x+w > width {
+					end()
+				}
+				for w > width && utf8.RuneCountInString(bare) > 1 { // a word wider than a line
+					cut := m.fit(bare, width)
+					put(i, bare[:cut], size, width)
+					end()
+					bare = bare[cut:]
+					word = word[cut:]
+					w = m.width(bare)
+				}
+				put(i, word, size, w+m.width(word[len(bare):]))
+			}
+		}
+	}
+	if len(line.parts) > 0 || len(lines) == 0 {
+		end()
+	}
+	return lines
+}
+
+// linesHeight is what lines take.
+func linesHeight(lines []textLine) float32 {
+	var h float32
+	for _, l := range lines {
+		h += l.height()
+	}
+	return h
+}
+
+// textHeight is what runs take at a width.
+func textHeight(runs []run, width float32) float32 { return linesHeight(breakLines(runs, width)) }
+
+// metrics caches the widths of letters in one size and style.
+type metrics struct {
+	latin [0x250]float32
+	other map[rune]float32
+	size  float32
+	style fyne.TextStyle
+}
+
+type metricsKey struct {
+	size  float32
+	style fyne.TextStyle
+}
+
+var (
+	metricsMu    sync.Mutex // guards metricsCache and the letters' widths in it
+	metricsCache = map[metricsKey]*metrics{}
+)
+
+func metricsFor(size float32, style fyne.TextStyle) *metrics {
+	metricsMu.Lock()
+	defer metricsMu.Unlock()
+	key := metricsKey{size, style}
+	m := metricsCache[key]
+	if m == nil {
+		m = &metrics{size: size, style: style, other: map[rune]float32{}}
+		for i := range m.latin {
+			m.latin[i] = -1
+		}
+		metricsCache[key] = m
+	}
+	return m
+}
+
+func (m *metrics) letter(r rune) float32 {
+	if int(r) < len(m.latin) {
+		if w := m.latin[r]; w >= 0 {
+			return w
+		}
+		w := m.measure(r)
+		m.latin[r] = w
+		return w
+	}
+	w, ok := m.other[r]
+	if !ok {
+		w = m.measure(r)
+		m.other[r] = w
+	}
+	return w
+}
+
+// measure takes the width between two letters, since a blank alone may measure nothing.
+func (m *metrics) measure(r rune) float32 {
+	return max(0, fyne.MeasureText("n"+string(r)+"n", m.size, m.style).Width-fyne.MeasureText("nn", m.size, m.style).Width)
+}
+
+func (m *metrics) width(s string) float32 {
+	metricsMu.Lock()
+	defer metricsMu.Unlock()
+	var w float32
+	for _, r := range s {
+		w += m.letter(r)
+	}
+	return w
+}
+
+// fit is how many bytes of s, at least one letter, stand within width.
+func (m *metrics) fit(s string, width float32) int {
+	metricsMu.Lock()
+	defer metricsMu.Unlock()
+	var w float32
+	for i, r := range s {
+		w += m.letter(r)
+		if w > width && i > 0 {
+			return i
+		}
+	}
+	return len(s)
+}
+
+// ellipsis cuts s so that it stands within width on one line, and says so with three dots.
+func ellipsis(s string, width, size float32, style fyne.TextStyle) string {
+	m := metricsFor(size, style)
+	if m.width(s) <= width {
+		return s
+	}
+	n := m.fit(s, max(0, width-m.width("…")))
+	return strings.TrimRight(s[:n], " ") + "…"
+}
+
+// flowText shows runs of text broken into lines at its own width. Its smallest size is one line high and no width, so that it never
+// pushes a layout; rows of a [rowList] ask [textHeight] for what it takes.
+type flowText struct {
+	widget.BaseWidget
+	runs []run
+	// fill makes the smallest height that of the text at the present width; for flows outside of lists.
+	fill bool
+	max  float32 // widest line; 0: no bound
+	had  float32 // height at the last layout
+}
+
+func newFlow(runs ...run) *flowText {
+	f := &flowText{runs: runs}
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// paragraph is a flow that takes the height it needs, for text outside of lists.
+func paragraph(runs ...run) *flowText {
+	f := newFlow(runs...)
+	f.fill, f.max = true, em(38) // about 75 letters, beyond which the eye loses the line
+	return f
+}
+
+func (f *flowText) set(runs ...run) {
+	f.runs = runs
+	f.Refresh()
+}
+
+// String is the text without its styles.
+func (f *flowText) String() string {
+	var b strings.Builder
+	for _, r := range f.runs {
+		b.WriteString(r.text)
+	}
+	return b.String()
+}
+
+func (f *flowText) CreateRenderer() fyne.WidgetRenderer { return &flowRenderer{f: f} }
+
+func (f *flowText) lineWidth() float32 {
+	w := f.Size().Width
+	if f.max > 0 {
+		w = min(w, f.max)
+	}
+	return w
+}
+
+// Resize breaks the lines anew, and where that changes the height that is needed, has the surrounding laid out again.
+func (f *flowText) Resize(s fyne.Size) {
+	before := f.Size().Width
+	f.BaseWidget.Resize(s)
+	if f.fill && before != s.Width {
+		if h := textHeight(f.runs, f.lineWidth()); h != f.had {
+			f.had = h
+			f.Refresh()
+		}
+	}
+}
+
+type flowRenderer struct {
+	f       *flowText
+	objects []fyne.CanvasObject
+}
+
+func (r *flowRenderer) Destroy() {}
+
+func (r *flowRenderer) MinSize() fyne.Size {
+	if !r.f.fill {
+		return fyne.NewSize(0, theme.Size(theme.SizeNameText)*lineSpread)
+	}
+	w := r.f.lineWidth()
+	if w <= 0 {
+		w = em(20)
+	}
+	return fyne.NewSize(0, textHeight(r.f.runs, w))
+}
+
+func (r *flowRenderer) Objects() []fyne.CanvasObject { return r.objects }
+
+func (r *flowRenderer) Layout(fyne.Size) { r.build() }
+
+func (r *flowRenderer) Refresh() {
+	r.build()
+	canvas.Refresh(r.f)
+}
+
+// build makes the texts of all lines at the present width.
+func (r *flowRenderer) build() {
+	r.objects = r.objects[:0]
+	width := r.f.lineWidth()
+	if width <= 0 {
+		return
+	}
+	var y float32
+	for _, line := range breakLines(r.f.runs, width) {
+		var x float32
+		for _, part := range line.parts {
+			x += r.draw(r.f.runs[part.run], part.text, x, y, line)
+		}
+		y += line.height()
+	}
+}
+
+func (r *flowRenderer) draw(style run, s string, x, y float32, line textLine) (width float32) {
+	name := style.color
+	if name == "" {
+		name = theme.ColorNameForeground
+	}
+	size := theme.Size(style.sizeName())
+	width = metricsFor(size, style.style()).width(s)
+	bare := strings.TrimRight(s, " ")
+	if bare == "" {
+		return width
+	}
+	t := canvas.NewText(bare, theme.Color(name))
+	t.TextSize, t.TextStyle = size, style.style()
+	min := t.MinSize()
+	if len(bare) == len(s) {
+		width = min.Width
+	} else {
+		width += min.Width - metricsFor(size, style.style()).width(bare)
+	}
+	top := y + (line.height()-min.Height)/2
+	if style.ground != "" {
+		g := canvas.NewRectangle(theme.Color(style.ground))
+		g.CornerRadius = 2
+		g.Move(fyne.NewPos(x-1, y+1))
+		g.Resize(fyne.NewSize(min.Width+2, line.height()-2))
+		r.objects = append(r.objects, g)
+	}
+	t.Move(fyne.NewPos(x, top))
+	t.Resize(min)
+	r.objects = append(r.objects, t)
+	if style.dotted {
+		const dot, step = 2, 4
+		for dx := float32(0); dx+dot <= min.Width; dx += step {
+			d := canvas.NewRectangle(theme.Color(colorDoubt))
+			d.Move(fyne.NewPos(x+dx, y+line.height()-3))
+			d.Resize(fyne.NewSize(dot, 2))
+			r.objects = append(r.objects, d)
+		}
+	}
+	if style.struck {
+		d := canvas.NewRectangle(theme.Color(name))
+		d.Move(fyne.NewPos(x, y+line.height()/2))
+		d.Resize(fyne.NewSize(min.Width, 1.5))
+		r.objects = append(r.objects, d)
+	}
+	return width
+}

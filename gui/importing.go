@@ -1,0 +1,185 @@
+package gui
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+
+	"ratsschreiber/workflow"
+)
+
+// importFile lets a person choose a file and deals with it as if it had been dropped.
+func (w *Window) importFile() { w.chooseFile(func(path string) { w.dropped([]string{path}) }) }
+
+// chooseFile shows the file dialog.
+func (w *Window) chooseFile(then func(path string)) {
+	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		if err != nil {
+			w.fail(err)
+			return
+		}
+		if r == nil {
+			return
+		}
+		path := r.URI().Path()
+		r.Close()
+		then(path)
+	}, w.win)
+	d.Resize(w.dialogSize())
+	d.Show()
+}
+
+// chooseSave asks where a document goes.
+func (w *Window) chooseSave(name string, then func(path string)) {
+	d := dialog.NewFileSave(func(r fyne.URIWriteCloser, err error) {
+		if err != nil {
+			w.fail(err)
+			return
+		}
+		if r == nil {
+			return
+		}
+		path := r.URI().Path()
+		r.Close()
+		then(path)
+	}, w.win)
+	d.SetFileName(name)
+	d.Resize(w.dialogSize())
+	d.Show()
+}
+
+func (w *Window) dialogSize() fyne.Size {
+	s := w.win.Canvas().Size()
+	return fyne.NewSize(min(s.Width*0.9, em(60)), min(s.Height*0.9, em(40)))
+}
+
+// openFile opens the meeting file anew for a job, which works on it while the window shows it or another one.
+func (w *Window) jobFile(path string) func(ctx context.Context, do func(f *workflow.Desk) error) error {
+	key := w.keyOf(path)
+	return func(ctx context.Context, do func(*workflow.Desk) error) error {
+		return workflow.WithDesk(ctx, path, workflow.DeskOptions{Key: key, By: w.clerk, Town: w.paths.Town}, do)
+	}
+}
+
+// importSound takes sound files into a meeting and, where a model is there, recognises them and drafts, each as a job of its own.
+func (w *Window) importSound(path string, files []string) {
+	var transcripts, sound []string
+	for _, f := range files {
+		switch strings.ToLower(filepath.Ext(f)) {
+		case ".vtt", ".srt", ".json":
+			transcripts = append(transcripts, f)
+		default:
+			sound = append(sound, f)
+		}
+	}
+	for _, t := range transcripts {
+		w.importTranscript(path, t)
+	}
+	if len(sound) == 0 {
+		return
+	}
+	names := make([]string, len(sound))
+	for i, f := range sound {
+		names[i] = filepath.Base(f)
+	}
+	with := w.jobFile(path)
+	var got []workflow.Imported
+	w.jobs.add(&job{title: strings.Join(names, ", "), file: path, run: func(ctx context.Context, tell workflow.Progress) error {
+		return with(ctx, func(d *workflow.Desk) error {
+			var err error
+			got, err = workflow.ImportSound(ctx, d.File(), sound, workflow.ImportOptions{At: -1, By: w.clerk()}, tell)
+			return err
+		})
+	}, finished: func(err error) {
+		w.reloadIf(path, everything)
+		if err != nil {
+			return
+		}
+		for _, g := range got {
+			w.saySound(g)
+		}
+		w.transcribe(path, false)
+	}})
+}
+
+// saySound tells what a clerk should know about imported sound.
+func (w *Window) saySound(g workflow.Imported) {
+	switch {
+	case g.Truncated != nil:
+		w.note(w.t("import.title"), w.t("import.truncated", "name", g.Source.Name, "promised", w.words.Span(g.Truncated.Promised), "found", w.words.Span(g.Truncated.Found)))
+	case g.Silent:
+		w.note(w.t("import.title"), w.t("import.silent", "name", g.Source.Name))
+	case g.Damage.Places > 0:
+		w.note(w.t("import.title"), w.n("import.damage", g.Damage.Places, "name", g.Source.Name, "lost", w.words.Span(g.Damage.Lost)))
+	default:
+		w.say(w.t("import.done", "name", g.Source.Name, "length", w.words.Span(g.Source.Length)))
+	}
+}
+
+// importTranscript takes a transcript that another program made.
+func (w *Window) importTranscript(path, file string) {
+	with := w.jobFile(path)
+	n := 0
+	w.jobs.add(&job{title: filepath.Base(file), file: path, run: func(ctx context.Context, tell workflow.Progress) error {
+		return with(ctx, func(d *workflow.Desk) error {
+			t, err := workflow.ImportTranscript(ctx, d.File(), file, w.clerk())
+			n = len(t.Segments)
+			return err
+		})
+	}, finished: func(err error) {
+		w.reloadIf(path, everything)
+		if err == nil {
+			w.say(w.n("import.transcript", n))
+			w.draft(path, nil)
+		}
+	}})
+}
+
+// transcribe has the sound recognised; again begins a new version beside the old one.
+func (w *Window) transcribe(path string, again bool) {
+	with, key, settings := w.jobFile(path), w.keyOf(path), w.settings
+	w.jobs.add(&job{title: fileTitle(path), file: path, run: func(ctx context.Context, tell workflow.Progress) error {
+		if w.o.Engines == nil {
+			return errNotHere
+		}
+		return with(ctx, func(d *workflow.Desk) error {
+			o, err := workflow.PrepareTranscription(ctx, w.paths, settings, w.o.Engines, "", workflow.TranscribeOptions{Again: again, Key: key, Program: w.o.Program})
+			if err != nil {
+				return err
+			}
+			_, err = workflow.Transcribe(ctx, d.File(), o, tell)
+			return err
+		})
+	}, finished: func(err error) {
+		w.reloadIf(path, everything)
+		if err == nil {
+			w.draft(path, nil)
+		}
+	}})
+}
+
+// fileTitle names a meeting file in a line.
+func fileTitle(path string) string {
+	return strings.TrimSuffix(filepath.Base(path), workflow.Extension)
+}
+
+// reloadIf reads the open meeting anew if it is that file.
+func (w *Window) reloadIf(path string, what change) {
+	if w.sit != nil && w.sit.desk.Path() == path {
+		w.sit.reload(what)
+		if what&stripChanged != 0 {
+			w.sit.loadStrip()
+		}
+	}
+}
+
+// keyOf is the key of the open meeting, for jobs on it.
+func (w *Window) keyOf(path string) []byte {
+	if w.sit != nil && w.sit.desk.Path() == path {
+		return w.sitKey
+	}
+	return nil
+}

@@ -1,0 +1,176 @@
+package gui
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"ratsschreiber/workflow"
+)
+
+// jobState says how far a job has come.
+type jobState int
+
+const (
+	jobWaiting jobState = iota
+	jobRunning
+	jobDone
+	jobFailed
+	jobCancelled
+)
+
+// job is long work in the background: importing, recognising, drafting. It is changed on the screen's goroutine only.
+type job struct {
+	title    string
+	file     string // meeting file that it works on
+	state    jobState
+	step     string
+	share    float64 // 0 to 1; negative: not known
+	eta      time.Time
+	note     string
+	run      func(ctx context.Context, tell workflow.Progress) error
+	finished func(error) // after the end, whatever it was
+	cancel   context.CancelFunc
+}
+
+// jobQueue runs jobs one after the other. Recording is not among them: it is never queued behind anything.
+type jobQueue struct {
+	u       *ui
+	jobs    []*job // in the order in which they came; ended ones go when the next one is added
+	changed func()
+}
+
+// add queues a job. finished runs on the screen's goroutine.
+func (q *jobQueue) add(j *job) {
+	kept := q.jobs[:0]
+	for _, have := range q.jobs {
+		if have.state == jobWaiting || have.state == jobRunning {
+			kept = append(kept, have)
+		}
+	}
+	j.share = -1
+	q.jobs = append(kept, j)
+	q.next()
+}
+
+// busy says whether anything runs or waits.
+func (q *jobQueue) busy() bool {
+	for _, j := range q.jobs {
+		if j.state == jobWaiting || j.state == jobRunning {
+			return true
+		}
+	}
+	return false
+}
+
+// running is the job at hand; nil where there is none.
+func (q *jobQueue) running() *job {
+	for _, j := range q.jobs {
+		if j.state == jobRunning {
+			return j
+		}
+	}
+	return nil
+}
+
+// waiting counts the jobs behind it.
+func (q *jobQueue) waiting() int {
+	n := 0
+	for _, j := range q.jobs {
+		if j.state == jobWaiting {
+			n++
+		}
+	}
+	return n
+}
+
+// on says whether a job works on a meeting file or waits for doing so.
+func (q *jobQueue) on(file string) bool {
+	for _, j := range q.jobs {
+		if j.file == file && (j.state == jobWaiting || j.state == jobRunning) {
+			return true
+		}
+	}
+	return false
+}
+
+// stop ends a job; what it has stored stays.
+func (q *jobQueue) stop(j *job) {
+	switch j.state {
+	case jobWaiting:
+		q.end(j, context.Canceled)
+	case jobRunning:
+		j.cancel()
+	}
+}
+
+// next starts the first waiting job unless one runs.
+func (q *jobQueue) next() {
+	defer q.changed()
+	if q.running() != nil {
+		return
+	}
+	for _, j := range q.jobs {
+		if j.state == jobWaiting {
+			q.start(j)
+			return
+		}
+	}
+}
+
+func (q *jobQueue) start(j *job) {
+	ctx, cancel := context.WithCancel(q.u.ctx)
+	j.state, j.cancel = jobRunning, cancel
+	if q.u.inln {
+		err := j.run(ctx, func(e workflow.Event) { j.tell(e) })
+		q.end(j, err)
+		return
+	}
+	var last time.Time
+	q.u.wg.Add(1)
+	go func() { // ends with run, which obeys ctx
+		defer q.u.wg.Done()
+		defer cancel()
+		err := j.run(ctx, func(e workflow.Event) {
+			if now := time.Now(); now.Sub(last) > 100*time.Millisecond || e.Note != "" {
+				last = now
+				fyne.Do(func() { j.tell(e); q.changed() })
+			}
+		})
+		if q.u.ctx.Err() != nil {
+			return // the window is gone
+		}
+		fyne.Do(func() { q.end(j, err) })
+	}()
+}
+
+func (j *job) tell(e workflow.Event) {
+	j.step, j.eta = e.Step, e.ETA
+	if e.Note != "" {
+		j.note = e.Note
+	}
+	j.share = -1
+	if e.Total > 0 {
+		j.share = min(max(e.Done/e.Total, 0), 1)
+	}
+}
+
+func (q *jobQueue) end(j *job, err error) {
+	switch {
+	case err == nil:
+		j.state = jobDone
+	case errors.Is(err, context.Canceled):
+		j.state = jobCancelled
+	default:
+		j.state = jobFailed
+	}
+	if j.finished != nil {
+		j.finished(err)
+	}
+	if j.state == jobFailed {
+		q.u.fail(err)
+	}
+	q.next()
+}

@@ -1,0 +1,54 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+)
+
+// queueSheet lists all work in the background, each with its state and a way to stop it.
+type queueSheet struct {
+	w    *Window
+	box  *fyne.Container
+	seen int
+}
+
+func (w *Window) showQueue() {
+	if len(w.jobs.jobs) == 0 {
+		return
+	}
+	q := &queueSheet{w: w, box: container.NewVBox()}
+	w.queue = q
+	q.refresh()
+	s := w.sheet(w.t("job.title"), q.box, 34, nil, sheetChoice{label: w.t("close_panel")})
+	s.onClose = func() { w.queue = nil }
+}
+
+func (q *queueSheet) refresh() {
+	w := q.w
+	q.box.Objects = nil
+	for _, j := range w.jobs.jobs {
+		state := map[jobState]string{jobWaiting: "waits", jobRunning: "runs", jobDone: "done", jobFailed: "failed", jobCancelled: "cancelled"}[j.state]
+		text := w.t("job.state." + state)
+		if j.state == jobRunning && j.share >= 0 {
+			text = w.words.Percent(j.share, 0)
+			if !j.eta.IsZero() {
+				text += " · " + w.words.Text("progress.eta", "time", w.words.Clock(j.eta))
+			}
+		}
+		if j.note != "" && j.state == jobRunning && w.words.Has("progress."+j.note) {
+			text += "\n" + w.words.Text("progress."+j.note)
+		}
+		row := vbox(paragraph(run{text: j.title, bold: true}), paragraph(run{text: text, color: colorMuted}))
+		if j.state == jobRunning || j.state == jobWaiting {
+			stop := newTapBox(padded(wholeLine(run{text: w.t("job.cancel"), color: theme.ColorNameHyperlink})), func() { w.jobs.stop(j) })
+			q.box.Add(container.NewBorder(nil, nil, nil, stop, row))
+		} else {
+			q.box.Add(row)
+		}
+	}
+	q.box.Refresh()
+}
+
+// vbox stands objects below each other.
+func vbox(objects ...fyne.CanvasObject) *fyne.Container { return container.NewVBox(objects...) }

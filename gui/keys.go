@@ -1,0 +1,361 @@
+package gui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"ratsschreiber/catalogue"
+)
+
+// action is what a key means. Its name is the one that the settings' table of keys uses, and that of its sentence in the catalogue
+// ("gui.action.<name>").
+type action string
+
+// scope says where a key is valid: everywhere, or on one screen.
+type scope string
+
+const (
+	everywhere   scope = "everywhere"
+	onStart      scope = "start"
+	onPrepare    scope = "prepare"
+	onRecord     scope = "record"
+	onTranscript scope = "transcript"
+	onMinutes    scope = "minutes"
+	onFinish     scope = "finish"
+)
+
+const (
+	actHelp     action = "help"
+	actStart    action = "all_meetings"
+	actStep1    action = "step_prepare"
+	actStep2    action = "step_record"
+	actStep3    action = "step_transcript"
+	actStep4    action = "step_minutes"
+	actStep5    action = "step_finish"
+	actSearch   action = "search"
+	actUndo     action = "undo"
+	actRedo     action = "redo"
+	actSettings action = "settings"
+	actAgenda   action = "agenda"
+	actPaste    action = "paste"
+	actCancel   action = "cancel"
+
+	actNew    action = "new"
+	actImport action = "import"
+
+	actUp       action = "move_up"
+	actDown     action = "move_down"
+	actInsert   action = "insert"
+	actRemove   action = "remove"
+	actOpenness action = "open_closed"
+
+	actRecord    action = "record"
+	actPauseRec  action = "pause_recording"
+	actNextItem  action = "next_item"
+	actMotion    action = "motion"
+	actVote      action = "vote"
+	actSpeaker   action = "speaker"
+	actArrive    action = "arrives"
+	actLeave     action = "leaves"
+	actRecused   action = "recused"
+	actBreak     action = "break"
+	actNote      action = "note"
+	actOffRecord action = "off_record"
+	actClosed    action = "closed_part"
+	actCitizens  action = "citizens"
+
+	actPlay       action = "play"
+	actBack       action = "back"
+	actForward    action = "forward"
+	actPedalBack  action = "pedal_back"
+	actPedalPlay  action = "pedal_play"
+	actPedalFwd   action = "pedal_forward"
+	actNextDoubt  action = "next_doubtful"
+	actPrevTurn   action = "previous_turn"
+	actNextTurn   action = "next_turn"
+	actEdit       action = "edit"
+	actMerge      action = "merge"
+	actSplit      action = "split"
+	actSlower     action = "slower"
+	actFaster     action = "faster"
+	actWho        action = "choose_speaker"
+	actSpeakerFmt        = "speaker_" // and a digit
+
+	actHear     action = "hear"
+	actConfirm  action = "confirm"
+	actStrike   action = "strike"
+	actNextOpen action = "next_open"
+	actPrevOpen action = "previous_open"
+	actNextTOP  action = "next_agenda_item"
+	actPrevTOP  action = "previous_agenda_item"
+	actRemark   action = "remark"
+	actRedraft  action = "redraft"
+
+	actExport action = "export"
+)
+
+// binding is one line of the table: an action, where it is valid, and its keys. Letters stand for words, so they differ by language.
+type binding struct {
+	in     scope
+	act    action
+	de, en string // keys, separated by blanks
+}
+
+// bindings is the table of all keys, in the order in which the keyboard sheet shows them.
+var bindings = func() []binding {
+	b := []binding{
+		{everywhere, actHelp, "F1", "F1"},
+		{everywhere, actStart, "Alt+0", "Alt+0"},
+		{everywhere, actStep1, "Alt+1", "Alt+1"},
+		{everywhere, actStep2, "Alt+2", "Alt+2"},
+		{everywhere, actStep3, "Alt+3", "Alt+3"},
+		{everywhere, actStep4, "Alt+4", "Alt+4"},
+		{everywhere, actStep5, "Alt+5", "Alt+5"},
+		{everywhere, actSearch, "Ctrl+F", "Ctrl+F"},
+		{everywhere, actUndo, "Ctrl+Z", "Ctrl+Z"},
+		{everywhere, actRedo, "Ctrl+Y", "Ctrl+Y"},
+		{everywhere, actPaste, "Ctrl+V", "Ctrl+V"},
+		{everywhere, actAgenda, "F9", "F9"},
+		{everywhere, actSettings, "Ctrl+P", "Ctrl+P"},
+		{everywhere, actCancel, "Escape", "Escape"},
+
+		{onStart, actNew, "Ctrl+N", "Ctrl+N"},
+		{onStart, actImport, "Ctrl+O", "Ctrl+O"},
+
+		{onPrepare, actUp, "Alt+Up", "Alt+Up"},
+		{onPrepare, actDown, "Alt+Down", "Alt+Down"},
+		{onPrepare, actInsert, "Insert", "Insert"},
+		{onPrepare, actRemove, "Delete", "Delete"},
+		{onPrepare, actOpenness, "Ctrl+O", "Ctrl+O"},
+
+		{onRecord, actRecord, "Ctrl+R", "Ctrl+R"},
+		{onRecord, actPauseRec, "P", "P"},
+		{onRecord, actNextItem, "N", "N"},
+		{onRecord, actMotion, "A", "M"},
+		{onRecord, actVote, "S", "V"},
+		{onRecord, actSpeaker, "R", "S"},
+		{onRecord, actArrive, "K", "A"},
+		{onRecord, actLeave, "G", "L"},
+		{onRecord, actRecused, "B", "R"},
+		{onRecord, actBreak, "U", "B"},
+		{onRecord, actNote, "F", "T"},
+		{onRecord, actCitizens, "W", "Q"},
+		{onRecord, actOffRecord, "X", "X"},
+		{onRecord, actClosed, "Ctrl+N", "Ctrl+N"},
+
+		{onTranscript, actPlay, "Space", "Space"},
+		{onTranscript, actBack, "Left", "Left"},
+		{onTranscript, actForward, "Right", "Right"},
+		{onTranscript, actPrevTurn, "Ctrl+Up", "Ctrl+Up"},
+		{onTranscript, actNextTurn, "Ctrl+Down", "Ctrl+Down"},
+		{onTranscript, actEdit, "F2", "F2"},
+		{onTranscript, actWho, "Ctrl+L", "Ctrl+L"},
+		{onTranscript, actMerge, "Ctrl+M", "Ctrl+M"},
+		{onTranscript, actSplit, "Ctrl+Return", "Ctrl+Return"},
+		{onTranscript, actNextDoubt, "F8", "F8"},
+		{onTranscript, actPedalBack, "F5", "F5"},
+		{onTranscript, actPedalPlay, "F6", "F6"},
+		{onTranscript, actPedalFwd, "F7", "F7"},
+		{onTranscript, actSlower, "Ctrl+Minus", "Ctrl+Minus"},
+		{onTranscript, actFaster, "Ctrl+Plus", "Ctrl+Plus"},
+
+		{onMinutes, actHear, "Space F6", "Space F6"},
+		{onMinutes, actConfirm, "Return", "Return"},
+		{onMinutes, actEdit, "F2", "F2"},
+		{onMinutes, actStrike, "Delete", "Delete"},
+		{onMinutes, actNextOpen, "Ctrl+Down", "Ctrl+Down"},
+		{onMinutes, actPrevOpen, "Ctrl+Up", "Ctrl+Up"},
+		{onMinutes, actNextTOP, "Ctrl+PageDown", "Ctrl+PageDown"},
+		{onMinutes, actPrevTOP, "Ctrl+PageUp", "Ctrl+PageUp"},
+		{onMinutes, actRemark, "Insert", "Insert"},
+		{onMinutes, actRedraft, "Ctrl+R", "Ctrl+R"},
+
+		{onFinish, actExport, "Ctrl+E", "Ctrl+E"},
+	}
+	for i := '1'; i <= '9'; i++ {
+		b = append(b, binding{onTranscript, action(actSpeakerFmt + string(i)), "Ctrl+" + string(i), "Ctrl+" + string(i)})
+	}
+	return b
+}()
+
+// chord is a key with the modifiers that must be held.
+type chord struct {
+	key fyne.KeyName
+	mod fyne.KeyModifier
+}
+
+// keyNames are the names that differ from fyne's.
+var keyNames = map[string]fyne.KeyName{
+	"minus": fyne.KeyMinus, "plus": fyne.KeyPlus, "comma": fyne.KeyComma, "period": fyne.KeyPeriod,
+	"pageup": fyne.KeyPageUp, "pagedown": fyne.KeyPageDown, "enter": fyne.KeyReturn,
+	"up": fyne.KeyUp, "down": fyne.KeyDown, "left": fyne.KeyLeft, "right": fyne.KeyRight, "space": fyne.KeySpace, "return": fyne.KeyReturn,
+	"delete": fyne.KeyDelete, "insert": fyne.KeyInsert, "home": fyne.KeyHome, "end": fyne.KeyEnd, "escape": fyne.KeyEscape, "tab": fyne.KeyTab,
+	"backspace": fyne.KeyBackspace,
+}
+
+// parseChord reads "Ctrl+Shift+F5".
+func parseChord(s string) (chord, bool) {
+	var c chord
+	parts := strings.Split(s, "+")
+	for _, p := range parts[:len(parts)-1] {
+		switch strings.ToLower(p) {
+		case "ctrl", "strg":
+			c.mod |= fyne.KeyModifierControl
+		case "alt":
+			c.mod |= fyne.KeyModifierAlt
+		case "shift", "umschalt":
+			c.mod |= fyne.KeyModifierShift
+		default:
+			return chord{}, false
+		}
+	}
+	last := parts[len(parts)-1]
+	if last == "" {
+		return chord{}, false
+	}
+	if name, ok := keyNames[strings.ToLower(last)]; ok {
+		c.key = name
+	} else if u := strings.ToUpper(last); len(u) == 1 || u[0] == 'F' && len(u) <= 3 {
+		c.key = fyne.KeyName(u)
+	} else {
+		return chord{}, false
+	}
+	return c, true
+}
+
+// keymap finds the action of a key, and the keys of an action.
+type keymap struct {
+	words *catalogue.Words
+	by    map[scope]map[chord]action
+	of    map[scope]map[action][]chord
+}
+
+// newKeymap makes the table for a language; changed holds what a person set: action to keys, or "scope.action" to keys.
+func newKeymap(words *catalogue.Words, changed map[string]string) *keymap {
+	k := &keymap{words: words, by: map[scope]map[chord]action{}, of: map[scope]map[action][]chord{}}
+	for _, b := range bindings {
+		spec := b.en
+		if words.Lang() == "de" {
+			spec = b.de
+		}
+		for _, name := range []string{string(b.act), string(b.in) + "." + string(b.act)} {
+			if own, ok := changed[name]; ok {
+				spec = own
+			}
+		}
+		if k.by[b.in] == nil {
+			k.by[b.in], k.of[b.in] = map[chord]action{}, map[action][]chord{}
+		}
+		for _, one := range strings.Fields(spec) {
+			if c, ok := parseChord(one); ok {
+				k.by[b.in][c] = b.act
+				k.of[b.in][b.act] = append(k.of[b.in][b.act], c)
+			}
+		}
+	}
+	return k
+}
+
+// find gives the action of a key on a screen; the screen's own meaning goes before that of everywhere.
+func (k *keymap) find(in scope, c chord) action {
+	if c.key == fyne.KeyEnter {
+		c.key = fyne.KeyReturn
+	}
+	if a := k.by[in][c]; a != "" {
+		return a
+	}
+	return k.by[everywhere][c]
+}
+
+// label names the first key of an action as keyboards print it: "Strg+Umschalt+F"; empty where it has none.
+func (k *keymap) label(in scope, a action) string {
+	cs := k.of[in][a]
+	if len(cs) == 0 {
+		cs = k.of[everywhere][a]
+	}
+	if len(cs) == 0 {
+		return ""
+	}
+	return k.chordLabel(cs[0])
+}
+
+func (k *keymap) chordLabel(c chord) string {
+	s := ""
+	for _, m := range []struct {
+		mod  fyne.KeyModifier
+		name string
+	}{{fyne.KeyModifierControl, "ctrl"}, {fyne.KeyModifierAlt, "alt"}, {fyne.KeyModifierShift, "shift"}} {
+		if c.mod&m.mod != 0 {
+			s += k.words.Text("gui.key."+m.name) + "+"
+		}
+	}
+	name := strings.ToLower(string(c.key))
+	for printed, key := range keyNames {
+		if key == c.key && printed != "enter" {
+			name = printed
+		}
+	}
+	if k.words.Has("gui.key." + name) {
+		return s + k.words.Text("gui.key."+name)
+	}
+	return s + strings.ToUpper(name)
+}
+
+// shortcuts lists all chords that fyne hands over as shortcuts, so that the canvas can be asked for them.
+func (k *keymap) shortcuts() []fyne.Shortcut {
+	var out []fyne.Shortcut
+	seen := map[chord]bool{}
+	for _, m := range k.by {
+		for c := range m {
+			if c.mod&(fyne.KeyModifierControl|fyne.KeyModifierAlt) != 0 && !seen[c] {
+				seen[c] = true
+				out = append(out, shortcutOf(c))
+			}
+		}
+	}
+	return out
+}
+
+// shortcutOf is what fyne makes of a chord: some have types of their own.
+func shortcutOf(c chord) fyne.Shortcut {
+	if c.mod == fyne.KeyModifierControl {
+		switch c.key {
+		case fyne.KeyZ:
+			return &fyne.ShortcutUndo{}
+		case fyne.KeyY:
+			return &fyne.ShortcutRedo{}
+		case fyne.KeyV:
+			return &fyne.ShortcutPaste{}
+		case fyne.KeyC:
+			return &fyne.ShortcutCopy{}
+		case fyne.KeyX:
+			return &fyne.ShortcutCut{}
+		case fyne.KeyA:
+			return &fyne.ShortcutSelectAll{}
+		}
+	}
+	return &desktop.CustomShortcut{KeyName: c.key, Modifier: c.mod}
+}
+
+// chordOf is the reverse of shortcutOf.
+func chordOf(s fyne.Shortcut) chord {
+	switch s := s.(type) {
+	case *fyne.ShortcutUndo:
+		return chord{fyne.KeyZ, fyne.KeyModifierControl}
+	case *fyne.ShortcutRedo:
+		return chord{fyne.KeyY, fyne.KeyModifierControl}
+	case *fyne.ShortcutPaste:
+		return chord{fyne.KeyV, fyne.KeyModifierControl}
+	case *fyne.ShortcutCopy:
+		return chord{fyne.KeyC, fyne.KeyModifierControl}
+	case *fyne.ShortcutCut:
+		return chord{fyne.KeyX, fyne.KeyModifierControl}
+	case *fyne.ShortcutSelectAll:
+		return chord{fyne.KeyA, fyne.KeyModifierControl}
+	case *desktop.CustomShortcut:
+		return chord{s.KeyName, s.Modifier}
+	}
+	return chord{}
+}

@@ -1,0 +1,240 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+)
+
+// column is a part of a [columns] layout: how wide it would be at best and at least, in letters; share is how the rest is divided.
+type column struct {
+	best, least float32
+	share       float32
+}
+
+// columns stands parts side by side, and where the width does not suffice, one below the other, each as high as its share says. It
+// asks for little, so that no screen is ever wider than the window.
+type columns struct {
+	parts []column
+	gap   float32
+}
+
+func (l *columns) MinSize(objects []fyne.CanvasObject) fyne.Size { return fyne.NewSize(em(10), em(8)) }
+
+func (l *columns) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	gap := l.gap
+	if gap == 0 {
+		gap = theme.Size(theme.SizeNamePadding) * 2
+	}
+	var need, best, share float32
+	for i := range objects {
+		p := l.parts[i]
+		need += em(p.least)
+		best += em(p.best)
+		share += p.share
+	}
+	n := float32(len(objects) - 1)
+	if s.Width < need+n*gap {
+		l.stack(objects, s, gap, share)
+		return
+	}
+	rest := s.Width - best - n*gap
+	x := float32(0)
+	for i, o := range objects {
+		p := l.parts[i]
+		w := em(p.best)
+		switch {
+		case rest >= 0 && share > 0:
+			w += rest * p.share / share
+		case rest < 0:
+			w += rest * (em(p.best) - em(p.least)) / max(1, best-need)
+		}
+		o.Move(fyne.NewPos(x, 0))
+		o.Resize(fyne.NewSize(w, s.Height))
+		x += w + gap
+	}
+}
+
+func (l *columns) stack(objects []fyne.CanvasObject, s fyne.Size, gap, share float32) {
+	y := float32(0)
+	room := s.Height - gap*float32(len(objects)-1)
+	for i, o := range objects {
+		h := room / float32(len(objects))
+		if share > 0 {
+			h = room * l.parts[i].share / share
+		}
+		o.Move(fyne.NewPos(0, y))
+		o.Resize(fyne.NewSize(s.Width, h))
+		y += h + gap
+	}
+}
+
+// wrapRow lays its objects out from left to right, each at its smallest size, and begins a new line where there is no room.
+type wrapRow struct {
+	gap  float32
+	tail bool // right-aligned
+	w    float32
+}
+
+func (l *wrapRow) space() float32 {
+	if l.gap > 0 {
+		return l.gap
+	}
+	return theme.Size(theme.SizeNamePadding)
+}
+
+func (l *wrapRow) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var widest float32
+	for _, o := range objects {
+		if o.Visible() {
+			widest = max(widest, o.MinSize().Width)
+		}
+	}
+	w := l.w
+	if w == 0 {
+		w = em(40)
+	}
+	return fyne.NewSize(widest, l.flow(objects, w, false))
+}
+
+func (l *wrapRow) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	l.w = s.Width
+	l.flow(objects, s.Width, true)
+}
+
+func (l *wrapRow) flow(objects []fyne.CanvasObject, width float32, place bool) float32 {
+	gap := l.space()
+	var x, y, height float32
+	first := true
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		m := o.MinSize()
+		m.Width = min(m.Width, width)
+		if !first && x+m.Width > width {
+			x, y, height = 0, y+height+gap, 0
+		}
+		if place {
+			o.Move(fyne.NewPos(x, y))
+			o.Resize(m)
+		}
+		x += m.Width + gap
+		height = max(height, m.Height)
+		first = false
+	}
+	return y + height
+}
+
+// formGrid stands pairs of a name and a field below each other, the names as wide as the widest; where there is room, two pairs side by side.
+type formGrid struct {
+	u      *ui
+	double bool
+	w      float32
+}
+
+func (l *formGrid) nameWidth(objects []fyne.CanvasObject) float32 {
+	var w float32
+	for i := 0; i < len(objects); i += 2 {
+		w = max(w, objects[i].MinSize().Width)
+	}
+	return w
+}
+
+func (l *formGrid) perRow(objects []fyne.CanvasObject, width float32) int {
+	if l.double && width > 2*(l.nameWidth(objects)+em(14)) {
+		return 2
+	}
+	return 1
+}
+
+func (l *formGrid) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	w := l.w
+	if w == 0 {
+		w = em(30)
+	}
+	return fyne.NewSize(em(12), l.flow(objects, w, false))
+}
+
+func (l *formGrid) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	l.w = s.Width
+	l.flow(objects, s.Width, true)
+}
+
+func (l *formGrid) flow(objects []fyne.CanvasObject, width float32, place bool) float32 {
+	gap := theme.Size(theme.SizeNamePadding)
+	n := l.perRow(objects, width)
+	name := min(l.nameWidth(objects), width*0.45)
+	cell := (width - gap*3*float32(n-1)) / float32(n)
+	above := cell-name < em(9) // large text in a narrow window: the name stands above its field
+	var y float32
+	for i := 0; i < len(objects); i += 2 * n {
+		var h float32
+		for k := 0; k < n && i+2*k+1 < len(objects); k++ {
+			a, b := objects[i+2*k], objects[i+2*k+1]
+			if !b.Visible() {
+				continue
+			}
+			x := float32(k) * (cell + gap*3)
+			bh := b.MinSize().Height
+			if above {
+				ah := a.MinSize().Height
+				if place {
+					a.Move(fyne.NewPos(x, y))
+					a.Resize(fyne.NewSize(cell, ah))
+					b.Move(fyne.NewPos(x, y+ah))
+					b.Resize(fyne.NewSize(cell, bh))
+				}
+				h = max(h, ah+bh)
+				continue
+			}
+			if place {
+				a.Move(fyne.NewPos(x, y+max(0, (min(bh, em(2.4))-a.MinSize().Height)/2)))
+				a.Resize(fyne.NewSize(name, a.MinSize().Height))
+				b.Move(fyne.NewPos(x+name+gap, y))
+				b.Resize(fyne.NewSize(cell-name-gap, bh))
+			}
+			h = max(h, bh, a.MinSize().Height)
+		}
+		if h > 0 {
+			y += h + gap
+		}
+	}
+	return y
+}
+
+// form puts named fields under each other; double allows two side by side.
+func form(u *ui, double bool, pairs ...any) *fyne.Container {
+	c := container.New(&formGrid{u: u, double: double})
+	for i := 0; i+1 < len(pairs); i += 2 {
+		name := newLine(run{text: pairs[i].(string), color: colorMuted})
+		name.whole = true
+		c.Add(name)
+		c.Add(pairs[i+1].(fyne.CanvasObject))
+	}
+	return c
+}
+
+// atMost bounds the width of its one object, in letters, so that forms and texts do not run across a wide screen.
+type atMost struct{ width float32 }
+
+func (l *atMost) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	m := objects[0].MinSize()
+	return fyne.NewSize(min(m.Width, em(l.width)), m.Height)
+}
+
+func (l *atMost) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	objects[0].Resize(fyne.NewSize(min(s.Width, em(l.width)), s.Height))
+}
+
+// yielding lets an object be narrower and lower than it asks for: what does not fit is cut, the window is not made larger.
+type yielding struct{ least fyne.Size }
+
+func (l *yielding) MinSize(objects []fyne.CanvasObject) fyne.Size { return l.least }
+
+func (l *yielding) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(0, 0))
+		o.Resize(s)
+	}
+}

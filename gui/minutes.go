@@ -1,0 +1,396 @@
+package gui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"ratsschreiber/meeting"
+)
+
+// minutesScreen is the fourth step: one item at a time, its facts and passages in the middle, and at the right what the chosen place
+// rests on. Each place is decided on its own; there is no key for several.
+type minutesScreen struct {
+	w      *Window
+	s      *sitting
+	root   *fyne.Container
+	list   *rowList
+	proof  *proofPane
+	player *player
+	middle *fyne.Container
+
+	item    meeting.ItemID // whose rows are shown
+	rows    []minutesRow
+	heard   map[placeID]float64 // share of its evidence that was played
+	hearing hearing
+
+	editing meeting.PassageID
+	editor  *entry
+
+	undo, redo []undoStep
+
+	count *line
+	bar   *meter
+	foot  *fyne.Container
+}
+
+// placeID names a fact or a passage.
+type placeID struct {
+	fact    meeting.FactID
+	passage meeting.PassageID
+}
+
+// undoStep takes a decision back, and makes it again.
+type undoStep struct {
+	at         placeID
+	item       meeting.ItemID
+	back, over func(ctx context.Context) error
+}
+
+func newMinutesScreen(w *Window, s *sitting) *minutesScreen {
+	m := &minutesScreen{w: w, s: s, heard: map[placeID]float64{}}
+	m.player = newPlayer(w, s, m.moved)
+	m.list = newRowList(func() int { return len(m.rows) }, m.make, m.update, m.height)
+	m.list.skip = func(i int) bool { return m.rows[i].id == placeID{} }
+	m.list.onChoose = func(int) { m.chosen() }
+	m.list.onKey = func(k *fyne.KeyEvent) bool { return w.typed(chord{key: k.Name}) }
+	m.list.onOpen = func(int) {}
+	m.editor = newParagraphEntry(&w.ui, 3)
+	m.editor.onKey = m.editorKey
+	m.proof = newProofPane(m)
+	m.middle = container.NewStack(m.list)
+	m.root = container.New(&yielding{}, inset(container.New(&columns{parts: []column{{best: 44, least: 32, share: 3}, {best: 24, least: 20, share: 2}}},
+		m.middle, box(m.proof.object)), 0.5, 0.4))
+	m.count, m.bar = newLine(run{color: colorMuted, size: theme.SizeNameCaptionText}), newMeter()
+	m.bar.color = colorConfirmed
+	again := widget.NewButton(w.t("draft.again"), func() { w.askDraft(s) })
+	m.foot = vbox(m.count, m.bar, again)
+	m.build()
+	return m
+}
+
+func (m *minutesScreen) object() fyne.CanvasObject   { return m.root }
+func (m *minutesScreen) scope() scope                { return onMinutes }
+func (m *minutesScreen) railFoot() fyne.CanvasObject { return m.foot }
+
+func (m *minutesScreen) shown() {
+	m.player.start()
+	if m.item != m.s.item {
+		m.item = m.s.item
+		m.build()
+	}
+	if m.list.chosen < 0 {
+		m.firstOpen()
+	}
+	m.chosen()
+	m.w.win.Canvas().Focus(m.list)
+}
+
+func (m *minutesScreen) hidden() {
+	m.endEdit(true)
+	m.player.stop()
+	m.s.player.Pause()
+}
+
+// flush stores what is being edited.
+func (m *minutesScreen) flush() { m.endEdit(true) }
+
+func (m *minutesScreen) jobsChanged() { m.showMiddle() }
+
+func (m *minutesScreen) changed(c change) {
+	switch {
+	case c&itemChosen != 0:
+		if m.item != m.s.item {
+			m.endEdit(true)
+			m.item = m.s.item
+			m.list.chosen = -1
+			m.build()
+			m.list.scrollTo(0)
+			m.firstOpen()
+			m.chosen()
+		}
+	case c&(minutesChanged|headChanged|textChanged) != 0:
+		m.build()
+		m.chosen()
+	}
+}
+
+// build makes the rows of the item at hand and shows them.
+func (m *minutesScreen) build() {
+	at := m.place()
+	m.rows = m.rowsOf(m.item)
+	m.list.chosen = -1
+	for i, r := range m.rows {
+		if r.id == at && at != (placeID{}) {
+			m.list.chosen = i
+		}
+	}
+	m.list.Refresh()
+	all, done := m.s.places("")
+	m.count.set(m.w.t("minutes.progress", "done", m.w.words.Integer(done), "all", m.w.words.Integer(all)))
+	m.bar.set(0)
+	if all > 0 {
+		m.bar.set(float64(done) / float64(all))
+	}
+	m.showMiddle()
+}
+
+// showMiddle says what to do where there is no draft yet.
+func (m *minutesScreen) showMiddle() {
+	w := m.w
+	if m.s.drafted() {
+		m.middle.Objects = []fyne.CanvasObject{m.list}
+		m.middle.Refresh()
+		return
+	}
+	text, label, do := w.t("minutes.no_text"), w.t("minutes.to_text"), func() { w.goTo(stepTranscript) }
+	switch {
+	case w.jobs.on(m.s.desk.Path()):
+		text, do = w.t("text.working"), nil
+	case len(m.s.segs) > 0 || len(m.s.marks) > 0:
+		text, label, do = w.t("minutes.no_draft"), w.t("draft.do"), func() { w.askDraft(m.s) }
+	}
+	box := vbox(paragraph(run{text: text}))
+	if do != nil {
+		b := widget.NewButton(label, do)
+		b.Importance = widget.HighImportance
+		box.Add(container.New(&wrapRow{}, b))
+	}
+	m.middle.Objects = []fyne.CanvasObject{inset(box, 1, 1)}
+	m.middle.Refresh()
+}
+
+// place is the chosen one.
+func (m *minutesScreen) place() placeID {
+	if r := m.row(); r != nil {
+		return r.id
+	}
+	return placeID{}
+}
+
+func (m *minutesScreen) row() *minutesRow {
+	if i := m.list.chosen; i >= 0 && i < len(m.rows) {
+		return &m.rows[i]
+	}
+	return nil
+}
+
+func (m *minutesScreen) chosen() { m.proof.show(m.row()) }
+
+// order is that of the items in which one goes from place to place.
+func (m *minutesScreen) order() []meeting.ItemID {
+	out := []meeting.ItemID{""}
+	for _, it := range m.s.minutes.Items {
+		if !it.Item.Dropped {
+			out = append(out, it.Item.ID)
+		}
+	}
+	return append(out, outsideItem)
+}
+
+// firstOpen chooses the item's first place that waits for a decision, or its first place.
+func (m *minutesScreen) firstOpen() {
+	first := -1
+	for i, r := range m.rows {
+		if r.id == (placeID{}) {
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+		if r.open() {
+			m.list.mark(i)
+			return
+		}
+	}
+	if first >= 0 {
+		m.list.mark(first)
+	}
+}
+
+// nextOpen goes to the next place that waits for a decision, beyond the end of the item as well.
+func (m *minutesScreen) nextOpen(dir int) {
+	for i := m.list.chosen + dir; i >= 0 && i < len(m.rows); i += dir {
+		if m.rows[i].open() {
+			m.list.choose(i)
+			return
+		}
+	}
+	order := m.order()
+	at := 0
+	for i, id := range order {
+		if id == m.item {
+			at = i
+		}
+	}
+	for k := 1; k <= len(order); k++ {
+		id := order[((at+dir*k)%len(order)+len(order))%len(order)]
+		rows := m.rowsOf(id)
+		for j := range rows {
+			i := j
+			if dir < 0 {
+				i = len(rows) - 1 - j
+			}
+			if rows[i].open() {
+				m.goToPlace(id, rows[i].id)
+				return
+			}
+		}
+	}
+	m.w.say(m.w.t("minutes.all_done"))
+}
+
+// goToPlace shows an item with a place chosen; the zero place is the item's first open one.
+func (m *minutesScreen) goToPlace(item meeting.ItemID, at placeID) {
+	if m.s.item != item {
+		m.s.choose(item)
+	}
+	for i, r := range m.rows {
+		if r.id == at && at != (placeID{}) {
+			m.list.choose(i)
+			return
+		}
+	}
+	m.firstOpen()
+	m.chosen()
+}
+
+// nextItem goes to another item of the agenda.
+func (m *minutesScreen) nextItem(dir int) {
+	order := m.order()
+	for i, id := range order {
+		if id == m.item && i+dir >= 0 && i+dir < len(order) {
+			m.s.choose(order[i+dir])
+			return
+		}
+	}
+}
+
+func (m *minutesScreen) act(a action) bool {
+	switch a {
+	case actHear:
+		m.hear()
+	case actConfirm:
+		m.confirm()
+	case actEdit:
+		m.edit()
+	case actStrike:
+		m.strike()
+	case actNextOpen:
+		m.nextOpen(1)
+	case actPrevOpen:
+		m.nextOpen(-1)
+	case actNextTOP:
+		m.nextItem(1)
+	case actPrevTOP:
+		m.nextItem(-1)
+	case actRemark:
+		m.remark()
+	case actRedraft:
+		m.w.askDraft(m.s)
+	case actUndo:
+		m.takeBack(false)
+	case actRedo:
+		m.takeBack(true)
+	case actCancel:
+		if m.s.player.Playing() {
+			m.s.player.Pause()
+			m.hearing.spans = nil
+			m.player.show()
+			return true
+		}
+		return m.endEdit(false)
+	default:
+		return false
+	}
+	return true
+}
+
+// hearing is the evidence that is being played.
+type hearing struct {
+	of     placeID
+	spans  []meeting.Span // still to be played, the first one now
+	length time.Duration  // of all
+	done   time.Duration  // of those that are over
+}
+
+// Sound around evidence, so that no word is cut; evidence closer than joinSpans is played as one.
+const (
+	lead      = 300 * time.Millisecond
+	joinSpans = 3 * time.Second
+)
+
+// spansOf are the stretches of evidence to be played.
+func spansOf(evidence []meeting.Evidence) []meeting.Span {
+	var out []meeting.Span
+	for _, e := range evidence {
+		if e.Until <= e.At {
+			continue
+		}
+		s := meeting.Span{From: max(0, e.At-lead), To: e.Until + lead}
+		if n := len(out); n > 0 && s.From >= out[n-1].From && s.From-out[n-1].To < joinSpans {
+			out[n-1].To = max(out[n-1].To, s.To)
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// hear plays what the chosen place rests on, or pauses.
+func (m *minutesScreen) hear() {
+	if m.s.player.Playing() {
+		m.s.player.Pause()
+		m.hearing.spans = nil
+		m.player.show()
+		m.proof.playing(false)
+		return
+	}
+	r := m.row()
+	if r == nil {
+		return
+	}
+	spans := spansOf(r.evidence())
+	if len(spans) == 0 && r.fact != nil && r.fact.At > 0 {
+		spans = []meeting.Span{{From: r.fact.At, To: r.fact.At + 10*time.Second}}
+	}
+	if len(spans) == 0 {
+		m.w.say(m.w.t("minutes.nothing_to_hear"))
+		return
+	}
+	m.hearing = hearing{of: r.id, spans: spans}
+	for _, s := range spans {
+		m.hearing.length += s.Length()
+	}
+	m.player.from(spans[0].From, spans[0].To)
+	m.proof.playing(true)
+}
+
+// moved follows playing: notes how much of the evidence was heard, and goes on to its next stretch.
+func (m *minutesScreen) moved(at time.Duration) {
+	h := &m.hearing
+	if len(h.spans) == 0 {
+		return
+	}
+	span := h.spans[0]
+	share := float64(h.done+max(0, min(at, span.To)-span.From)) / float64(max(1, h.length))
+	m.heard[h.of] = max(m.heard[h.of], share)
+	m.proof.follow(at)
+	if m.s.player.Playing() || at < span.To {
+		return
+	}
+	h.done += span.Length()
+	h.spans = h.spans[1:]
+	if len(h.spans) > 0 {
+		m.player.from(h.spans[0].From, h.spans[0].To)
+		return
+	}
+	m.proof.playing(false)
+}
+
+// heardEnough says whether a place counts as heard: the greater part of its evidence was played.
+func (m *minutesScreen) heardEnough(id placeID) bool { return m.heard[id] >= 0.5 }

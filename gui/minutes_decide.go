@@ -1,0 +1,266 @@
+package gui
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"ratsschreiber/meeting"
+)
+
+// decide makes one decision about the chosen place, remembers how to take it back, and goes on to the next open place.
+func (m *minutesScreen) decide(u undoStep, goOn bool) {
+	m.w.work(func(ctx context.Context) (func(), error) {
+		err := u.over(ctx)
+		return func() {
+			m.undo, m.redo = append(m.undo, u), nil
+			m.s.reloadMinutes(func() {
+				if goOn {
+					m.nextOpen(1)
+				}
+			})
+		}, err
+	})
+}
+
+// may says whether the chosen place can be decided, and goes on with a name.
+func (m *minutesScreen) may(then func(r minutesRow)) {
+	r := m.row()
+	switch {
+	case r == nil:
+		return
+	case m.s.desk.ReadOnly():
+		m.w.say(m.w.t("read_only"))
+		return
+	case m.s.minutes.State == meeting.StateSealed:
+		m.w.say(m.w.t("minutes.sealed"))
+		return
+	}
+	row := *r
+	m.w.askName(func() { then(row) })
+}
+
+// confirm notes that the person has looked at the chosen place and found it right. What was confirmed without having been heard is
+// recorded as such.
+func (m *minutesScreen) confirm() {
+	m.may(func(r minutesRow) {
+		if !r.open() {
+			m.nextOpen(1)
+			return
+		}
+		heard, d := m.heardEnough(r.id), m.s.desk
+		m.s.player.Pause()
+		m.hearing.spans = nil
+		u := undoStep{at: r.id, item: m.item}
+		if r.fact != nil {
+			id := r.fact.ID
+			u.over = func(ctx context.Context) error { return d.ConfirmFact(ctx, id, heard) }
+			u.back = func(ctx context.Context) error { return d.UnreviewFact(ctx, id) }
+		} else {
+			id := r.passage.ID
+			u.over = func(ctx context.Context) error { return d.ConfirmPassage(ctx, id, heard) }
+			u.back = func(ctx context.Context) error { return d.UnreviewPassage(ctx, id) }
+		}
+		m.decide(u, true)
+	})
+}
+
+// strike takes the chosen place out of the minutes; it stays in the file.
+func (m *minutesScreen) strike() {
+	m.may(func(r minutesRow) {
+		d := m.s.desk
+		u := undoStep{at: r.id, item: m.item}
+		if r.fact != nil {
+			id := r.fact.ID
+			u.over = func(ctx context.Context) error { return d.StrikeFact(ctx, id) }
+			u.back = func(ctx context.Context) error { return d.UnstrikeFact(ctx, id) }
+		} else {
+			id := r.passage.ID
+			u.over = func(ctx context.Context) error { return d.StrikePassage(ctx, id) }
+			u.back = func(ctx context.Context) error { return d.UnstrikePassage(ctx, id) }
+		}
+		at := m.list.chosen
+		m.decide(u, false)
+		m.list.chosen = at
+		m.w.say(m.w.t("minutes.struck", "key", m.w.keys.label(onMinutes, actUndo)))
+	})
+}
+
+// takeBack undoes the last decision, or makes it again.
+func (m *minutesScreen) takeBack(again bool) {
+	from, to := &m.undo, &m.redo
+	if again {
+		from, to = to, from
+	}
+	n := len(*from)
+	if n == 0 {
+		m.w.say(m.w.t("nothing_to_undo"))
+		return
+	}
+	u := (*from)[n-1]
+	do := u.back
+	if again {
+		do = u.over
+	}
+	if do == nil {
+		m.w.say(m.w.t("nothing_to_undo"))
+		return
+	}
+	*from = (*from)[:n-1]
+	m.w.work(func(ctx context.Context) (func(), error) {
+		err := do(ctx)
+		return func() {
+			*to = append(*to, u)
+			m.s.reloadMinutes(func() { m.goToPlace(u.item, u.at) })
+			m.w.say(m.w.t("undone"))
+		}, err
+	})
+}
+
+// edit changes the chosen place: a passage's wording in its row, a fact in a form.
+func (m *minutesScreen) edit() {
+	m.may(func(r minutesRow) {
+		if r.fact != nil {
+			m.w.editFact(m.s, *r.fact, func(changed meeting.Fact) { m.change(r, changed) })
+			return
+		}
+		m.endEdit(true)
+		m.editing = r.passage.ID
+		m.editor.SetText(r.passage.Text)
+		m.list.Refresh()
+		m.list.reveal(m.list.chosen)
+		m.w.win.Canvas().Focus(m.editor)
+		m.w.say(m.w.t("text.editing"))
+	})
+}
+
+// change stores what a person made of a fact.
+func (m *minutesScreen) change(r minutesRow, changed meeting.Fact) {
+	d, heard, old := m.s.desk, m.heardEnough(r.id), *r.fact
+	var made meeting.FactID
+	m.decide(undoStep{at: r.id, item: m.item,
+		over: func(ctx context.Context) (err error) { made, err = d.ChangeFact(ctx, changed, heard); return err },
+		back: func(ctx context.Context) (err error) { changed.ID, err = d.RestoreFact(ctx, made, old); return err },
+	}, true)
+}
+
+func (m *minutesScreen) editorKey(k *fyne.KeyEvent) bool {
+	switch k.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		m.endEdit(true)
+	case fyne.KeyEscape:
+		m.endEdit(false)
+	default:
+		return false
+	}
+	return true
+}
+
+// endEdit closes the field, storing what was typed or not. It says whether there was one.
+func (m *minutesScreen) endEdit(keep bool) bool {
+	if m.editing == 0 {
+		return false
+	}
+	id, text := m.editing, strings.TrimSpace(m.editor.Text)
+	m.editing = 0
+	var before *meeting.Passage
+	for _, r := range m.rows {
+		if r.passage != nil && r.passage.ID == id {
+			before = r.passage
+		}
+	}
+	if before != nil && keep && text != "" && text != before.Text {
+		old, d := *before, m.s.desk
+		heard := m.heardEnough(placeID{passage: id})
+		before.Text = text // shown at once; storing follows
+		m.decide(undoStep{at: placeID{passage: id}, item: m.item,
+			over: func(ctx context.Context) error { return d.ChangePassage(ctx, latest(old), text, heard) },
+			back: func(ctx context.Context) error { return d.RestorePassage(ctx, old) },
+		}, true)
+	}
+	m.list.Refresh()
+	if m.w.now == m {
+		m.w.win.Canvas().Focus(m.list)
+	}
+	m.w.say("")
+	return true
+}
+
+// latest lets a passage be saved upon whichever version is the newest.
+func latest(p meeting.Passage) meeting.Passage {
+	p.Version = 0
+	return p
+}
+
+// remark adds a sentence of the clerk's own to the item, or a vote that nobody marked.
+func (m *minutesScreen) remark() {
+	if m.s.desk.ReadOnly() || m.s.minutes.State == meeting.StateSealed {
+		m.w.say(m.w.t("minutes.sealed"))
+		return
+	}
+	w := m.w
+	item := m.item
+	if item == outsideItem {
+		item = ""
+	}
+	w.askName(func() {
+		text := newParagraphEntry(&w.ui, 4)
+		text.SetPlaceHolder(w.t("remark.example"))
+		roles := []string{string(meeting.PassageRemark), string(meeting.PassageCourse), string(meeting.PassageRecord)}
+		names := make([]string, len(roles))
+		for i, r := range roles {
+			names[i] = w.t("remark." + r)
+		}
+		role := newSelect(roles, names, nil)
+		role.setValue(roles[0])
+		var s *sheet
+		save := func() bool {
+			if strings.TrimSpace(text.Text) == "" {
+				return true
+			}
+			order := 0
+			if it := m.s.itemMinutes(item); it != nil {
+				for _, p := range it.Passages {
+					order = max(order, p.Order)
+				}
+			}
+			p := meeting.Passage{Item: item, Order: order + 1, Role: meeting.PassageRole(role.value()), Text: strings.TrimSpace(text.Text)}
+			m.add(p)
+			return false
+		}
+		vote := widget.NewButton(w.t("remark.vote"), func() {
+			s.close()
+			m.addVote(item)
+		})
+		body := container.NewVBox(form(&w.ui, false, w.t("remark.kind"), role), text, container.New(&wrapRow{}, vote))
+		s = w.sheet(w.t("remark.title"), body, 38, text, sheetChoice{label: w.t("save"), do: save}, sheetChoice{label: w.t("cancel")})
+	})
+}
+
+func (m *minutesScreen) add(p meeting.Passage) {
+	d := m.s.desk
+	var made meeting.PassageID
+	m.decide(undoStep{item: m.item,
+		over: func(ctx context.Context) (err error) { made, err = d.AddPassage(ctx, p); return err },
+		back: func(ctx context.Context) error { return d.StrikePassage(ctx, made) },
+	}, false)
+}
+
+// addVote enters a vote that is in no recording, or that no rule found.
+func (m *minutesScreen) addVote(item meeting.ItemID) {
+	f := meeting.Fact{Kind: meeting.FactVote, Item: item, Vote: &meeting.Vote{Kind: meeting.VoteOpen}}
+	if it := m.s.itemMinutes(item); it != nil && len(it.Spans) > 0 {
+		f.At = it.Spans[len(it.Spans)-1].To
+	}
+	m.w.editFact(m.s, f, func(f meeting.Fact) {
+		d := m.s.desk
+		var made meeting.FactID
+		m.decide(undoStep{item: m.item,
+			over: func(ctx context.Context) (err error) { made, err = d.AddFact(ctx, f); return err },
+			back: func(ctx context.Context) error { return d.StrikeFact(ctx, made) },
+		}, false)
+	})
+}

@@ -1,0 +1,240 @@
+package gui
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2/widget"
+
+	"ratsschreiber/meeting"
+	"ratsschreiber/workflow"
+)
+
+// newMeeting asks for what names a meeting and makes its file.
+func (w *Window) newMeeting() { w.newMeetingWith(nil, nil) }
+
+// newMeetingWith begins with what an invitation said, and imports sound into the new meeting; both may be nil.
+func (w *Window) newMeetingWith(p *workflow.Proposal, sound []string) {
+	var m meeting.Meeting
+	if p != nil {
+		m = p.Meeting
+	}
+	field := func(text, example string) *entry {
+		e := newEntry(&w.ui)
+		e.SetText(text)
+		e.SetPlaceHolder(example)
+		return e
+	}
+	body := field(m.Body, w.t("new.body_example"))
+	if body.Text == "" {
+		body.SetText(w.settings.Body)
+	}
+	number := field(m.Number, w.t("new.number_example"))
+	title := field(m.Title, w.t("new.title_example"))
+	start := m.Start
+	if start.IsZero() {
+		start = time.Now().Truncate(time.Hour)
+	}
+	date := field(w.words.Date(start), w.words.Date(start))
+	clock := field(start.Format("15:04"), "18:30")
+	place := field(m.Place, w.t("new.place_example"))
+	closed := widget.NewCheck(w.t("new.closed_why"), nil)
+	trouble := newFlow()
+	trouble.fill = true
+	var s *sheet
+	create := func() bool {
+		at, ok := parseDay(date.Text, clock.Text)
+		if !ok {
+			trouble.set(run{text: w.t("new.bad_date", "example", w.words.Date(time.Now())), color: colorBlocking})
+			return true
+		}
+		o := workflow.NewMeetingOptions{Title: strings.TrimSpace(title.Text), Body: strings.TrimSpace(body.Text), Number: strings.TrimSpace(number.Text),
+			Place: strings.TrimSpace(place.Text), Start: at, Profile: w.settings.Profile, Closed: closed.Checked, By: w.clerk()}
+		if o.Title == "" && o.Number != "" {
+			o.Title = w.t("new.title_of", "number", o.Number)
+		}
+		w.createMeeting(o, p, sound)
+		return false
+	}
+	s = w.sheet(w.t("new.title"), vbox(form(&w.ui, true,
+		w.t("head.body"), body, w.t("head.number"), number, w.t("head.title"), title, w.t("head.place"), place,
+		w.t("head.date"), date, w.t("head.start"), clock, w.t("head.closed"), closed), trouble), 46, body,
+		sheetChoice{label: w.t("new.do"), do: create}, sheetChoice{label: w.t("cancel")})
+	for _, e := range []*entry{body, number, title, date, clock, place} {
+		e.OnSubmitted = func(string) { s.answer(0) }
+	}
+}
+
+func (w *Window) createMeeting(o workflow.NewMeetingOptions, p *workflow.Proposal, sound []string) {
+	dir := workflow.MeetingsFolder(w.paths, w.settings)
+	w.work(func(ctx context.Context) (func(), error) {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return nil, err
+		}
+		path := workflow.NewMeetingPath(dir, o.Start, o.Body, o.Number)
+		f, _, err := workflow.NewMeeting(ctx, path, o)
+		if err != nil {
+			return nil, err
+		}
+		if p != nil {
+			m, err := f.Meeting(ctx)
+			if err == nil {
+				workflow.TakeProposal(&m, *p)
+				err = f.SaveMeeting(ctx, m, o.By)
+			}
+			if err != nil {
+				f.Close()
+				return nil, err
+			}
+		}
+		if err := f.Close(); err != nil {
+			return nil, err
+		}
+		return func() {
+			w.openMeeting(path, place{step: stepPrepare})
+			if len(sound) > 0 {
+				w.importSound(path, sound)
+			}
+		}, nil
+	})
+}
+
+// parseDay reads a date as offices write it, with a time of day that may be empty.
+func parseDay(date, clock string) (time.Time, bool) {
+	date, clock = strings.TrimSpace(date), strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(clock), "Uhr"))
+	var day time.Time
+	ok := false
+	for _, layout := range []string{"2.1.2006", "2.1.06", "2006-01-02", "2/1/2006"} {
+		if t, err := time.ParseInLocation(layout, date, time.Local); err == nil {
+			day, ok = t, true
+			break
+		}
+	}
+	if !ok || clock == "" {
+		return day, ok
+	}
+	for _, layout := range []string{"15:04", "15.04", "15"} {
+		if t, err := time.Parse(layout, clock); err == nil {
+			return day.Add(time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute), true
+		}
+	}
+	return day, false
+}
+
+// kindOfFile says what a dropped or chosen file probably is.
+type kindOfFile int
+
+const (
+	fileMeeting kindOfFile = iota
+	fileTranscript
+	filePaper // an invitation or a list of persons
+	fileSound
+)
+
+func kindOf(ctx context.Context, path string) kindOfFile {
+	info, err := os.Stat(path)
+	if err == nil && info.IsDir() {
+		return filePaper
+	}
+	switch strings.ToLower(filepath.Ext(path)) {
+	case workflow.Extension:
+		return fileMeeting
+	case ".vtt", ".srt":
+		return fileTranscript
+	case ".json":
+		if workflow.LooksLikeTranscript(ctx, path) {
+			return fileTranscript
+		}
+		return filePaper
+	case ".csv", ".txt", ".docx", ".odt", ".zip", ".md":
+		return filePaper
+	}
+	return fileSound
+}
+
+// dropped deals with files that were dropped on the window, or chosen for import.
+func (w *Window) dropped(paths []string) {
+	if len(paths) == 0 {
+		return
+	}
+	w.work(func(ctx context.Context) (func(), error) {
+		var sound, transcripts []string
+		open, paper := "", ""
+		for _, p := range paths {
+			switch kindOf(ctx, p) {
+			case fileMeeting:
+				open = p
+			case fileTranscript:
+				transcripts = append(transcripts, p)
+			case filePaper:
+				paper = p
+			default:
+				sound = append(sound, p)
+			}
+		}
+		return func() {
+			switch {
+			case open != "":
+				w.openMeeting(open, place{best: true})
+			case paper != "":
+				w.readPaper(paper, "", sound)
+			case len(sound)+len(transcripts) == 0:
+			case w.sit != nil:
+				w.importInto(w.sit.desk.Path(), sound, transcripts)
+			default:
+				w.newMeetingWith(nil, append(sound, transcripts...))
+			}
+		}, nil
+	})
+}
+
+// importInto imports sound and transcripts into a meeting.
+func (w *Window) importInto(path string, sound, transcripts []string) {
+	if len(sound) > 0 {
+		w.importSound(path, sound)
+	}
+	for _, t := range transcripts {
+		w.importTranscript(path, t)
+	}
+}
+
+// readPaper reads an invitation, or where it is none a list of persons, and shows what it says before anything is taken over.
+func (w *Window) readPaper(path, choice string, sound []string) {
+	w.workElse(func(ctx context.Context) (func(), error) {
+		p, err := workflow.ProposeAgenda(ctx, w.words, path, nil, choice)
+		if ids, _ := workflow.Choices(err); ids != nil {
+			return nil, err
+		}
+		if err != nil || len(p.Agenda.Items) == 0 {
+			if r, second := workflow.ProposeRoster(ctx, w.words, path, nil); second == nil && len(r.Roster.Members) > 0 {
+				p, err = r, nil
+			}
+		}
+		return func() { w.propose(p, sound) }, err
+	}, func(err error) {
+		if ids, names := workflow.Choices(err); ids != nil {
+			w.chooseMeeting(ids, names, func(id string) { w.readPaper(path, id, sound) })
+			return
+		}
+		w.fail(err)
+	})
+}
+
+// chooseMeeting asks which of several meetings of an invitation is meant.
+func (w *Window) chooseMeeting(ids, names []string, then func(id string)) {
+	list := newRowList(func() int { return len(ids) }, makeFlowRow, func(i int, o rowObject) { setFlowRow(o, run{text: names[i]}) },
+		func(i int, width float32) float32 { return flowRowHeight(width, run{text: names[i]}) })
+	list.chosen = 0
+	var s *sheet
+	take := func() bool {
+		s.close()
+		then(ids[list.chosen])
+		return true
+	}
+	list.onOpen = func(int) { take() }
+	s = w.sheet(w.t("choose.title"), vbox(paragraph(run{text: w.t("choose.why")}), fixedHeight(list, 14)), 40, list,
+		sheetChoice{label: w.t("choose.do"), do: take}, sheetChoice{label: w.t("cancel")})
+}

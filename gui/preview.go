@@ -1,0 +1,208 @@
+package gui
+
+import (
+	"context"
+	"errors"
+	"image"
+	_ "image/png" // pages are drawn as PNG
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"ratsschreiber/workflow"
+)
+
+// previewPane shows the pages of the document as they will be, and writes it in the format that a person chooses.
+type previewPane struct {
+	w      *Window
+	s      *sitting
+	object *fyne.Container
+	list   *rowList
+	pages  []image.Image
+	note   *flowText
+	middle *fyne.Container
+	stop   context.CancelFunc
+	run    int
+
+	format   *selectField
+	internal *widget.Check
+	template *selectField
+}
+
+// previewPages bounds what is drawn; a longer document is still written whole.
+const previewPages = 30
+
+func newPreviewPane(w *Window, s *sitting) *previewPane {
+	p := &previewPane{w: w, s: s, stop: func() {}}
+	p.list = newRowList(func() int { return len(p.pages) }, func() fyne.CanvasObject {
+		img := canvas.NewImageFromImage(nil)
+		img.FillMode, img.ScaleMode = canvas.ImageFillContain, canvas.ImageScaleSmooth
+		return inset(img, 0.3, 0.3)
+	}, func(i int, o fyne.CanvasObject) {
+		img := o.(*fyne.Container).Objects[0].(*canvas.Image)
+		img.Image = p.pages[i]
+		img.Refresh()
+	}, func(i int, width float32) float32 {
+		b := p.pages[i].Bounds()
+		return (width-em(0.6))*float32(b.Dy())/float32(max(1, b.Dx())) + em(0.6)
+	})
+	p.note = newFlow()
+	p.note.fill = true
+	var values, names []string
+	for _, f := range workflow.ExportFormats() {
+		values, names = append(values, f), append(names, w.t("format."+formatKey(f)))
+	}
+	p.format = newSelect(values, names, nil)
+	p.format.setValue(values[0])
+	p.format.narrow = em(11)
+	p.internal = widget.NewCheck(w.t("finish.internal"), func(bool) { p.refresh() })
+	p.template = newSelect([]string{"", "file"}, []string{w.t("finish.own_layout"), w.t("finish.template")}, func(v string) {
+		if v == "file" {
+			w.chooseFile(func(path string) {
+				p.template.values = []string{"", path, "file"}
+				p.template.Options = []string{w.t("finish.own_layout"), filepath.Base(path), w.t("finish.template")}
+				p.template.setValue(path)
+				p.template.Refresh()
+			})
+		}
+	})
+	p.template.setValue("")
+	p.template.narrow = em(10)
+	write := widget.NewButton(w.t("finish.export"), p.export)
+	write.Importance = widget.HighImportance
+	bar := container.New(&wrapRow{gap: em(0.4)}, p.format, p.template, write, p.internal)
+	p.middle = container.NewStack(p.list)
+	p.object = container.NewBorder(container.NewVBox(sectionBar(w.t("finish.documents")), bar, p.note), nil, nil, nil, p.middle)
+	return p
+}
+
+func formatKey(f string) string {
+	switch f {
+	case "oparl.json":
+		return "oparl"
+	case "akn.xml":
+		return "akn"
+	case "popolo.json":
+		return "popolo"
+	}
+	return f
+}
+
+// options are what the fields say.
+func (p *previewPane) options() workflow.ExportOptions {
+	o := workflow.ExportOptions{Internal: p.internal.Checked, Town: p.w.paths.Town, By: p.w.clerk()}
+	if v := p.template.value(); v != "file" && p.format.value() == "docx" {
+		o.Template = v
+	}
+	return o
+}
+
+// refresh draws the pages anew, away from the screen's goroutine; an older drawing is given up.
+func (p *previewPane) refresh() {
+	p.stop()
+	p.run++
+	run := p.run
+	ctx, stop := context.WithCancel(p.w.ctx)
+	p.stop = stop
+	o := p.options()
+	if len(p.pages) == 0 {
+		p.say(p.w.t("finish.drawing"), false)
+	}
+	p.w.workElse(func(context.Context) (func(), error) {
+		files, remove, err := p.s.desk.Preview(ctx, o, previewPages)
+		if err != nil {
+			return nil, err
+		}
+		defer remove()
+		var pages []image.Image
+		for _, name := range files {
+			img, err := readImage(name)
+			if err != nil {
+				return nil, err
+			}
+			pages = append(pages, img)
+		}
+		return func() {
+			if run != p.run {
+				return
+			}
+			p.pages = pages
+			p.say("", false)
+			p.list.Refresh()
+		}, nil
+	}, func(err error) {
+		if run != p.run || errors.Is(err, context.Canceled) {
+			return
+		}
+		p.pages = nil
+		p.list.Refresh()
+		if errors.Is(err, workflow.ErrNoPreview) {
+			p.say(p.w.t("finish.no_preview"), false)
+			return
+		}
+		p.say(p.w.explain(err).Sentence, true)
+	})
+}
+
+func readImage(name string) (image.Image, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	img, _, err := image.Decode(f)
+	return img, err
+}
+
+func (p *previewPane) say(text string, trouble bool) {
+	r := run{text: text, color: colorMuted}
+	if trouble {
+		r.color = colorBlocking
+	}
+	if text == "" {
+		p.note.Hide()
+	} else {
+		p.note.Show()
+		p.note.set(r)
+	}
+	p.object.Refresh()
+}
+
+// export asks where the document goes and writes it.
+func (p *previewPane) export() {
+	w, ext := p.w, p.format.value()
+	w.chooseSave(fileTitle(p.s.desk.Path())+"."+ext, func(path string) { p.write(path) })
+}
+
+// write writes the document as a job.
+func (p *previewPane) write(path string) {
+	w, o := p.w, p.options()
+	with := w.jobFile(p.s.desk.Path())
+	w.jobs.add(&job{title: filepath.Base(path), file: p.s.desk.Path(), run: func(ctx context.Context, _ workflow.Progress) error {
+		return with(ctx, func(d *workflow.Desk) error {
+			_, err := workflow.Export(ctx, d.File(), path, o)
+			return err
+		})
+	}, finished: func(err error) {
+		if err == nil {
+			w.exported(path)
+		}
+	}})
+}
+
+// exported says where the document lies and offers to open it.
+func (w *Window) exported(path string) {
+	w.say(w.t("finish.written", "file", filepath.Base(path)))
+	w.sheet(w.t("finish.written_title"), paragraph(run{text: w.t("finish.written", "file", path)}), 36, nil,
+		sheetChoice{label: w.t("ok")}, sheetChoice{label: w.t("finish.open_document"), do: func() bool {
+			if err := w.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}); err != nil {
+				w.fail(err)
+			}
+			return false
+		}}).escapeIs(0)
+}

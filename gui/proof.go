@@ -1,0 +1,233 @@
+package gui
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"ratsschreiber/catalogue"
+	"ratsschreiber/meeting"
+)
+
+// proofPane is the right column of the minutes: what the chosen place rests on, where it comes from, and what can be done with it, each
+// with its key.
+type proofPane struct {
+	m      *minutesScreen
+	object *fyne.Container
+	list   *rowList
+	rows   [][]run
+	starts []time.Duration // where the row's sound begins; negative: none
+	keys   *fyne.Container
+	hear   *widget.Button
+	now    int // row that is heard; -1
+	of     *minutesRow
+}
+
+func newProofPane(m *minutesScreen) *proofPane {
+	w := m.w
+	p := &proofPane{m: m, now: -1}
+	p.list = newRowList(func() int { return len(p.rows) }, makeFlowRow,
+		func(i int, o rowObject) { setFlowRow(o, p.lit(i)...) },
+		func(i int, width float32) float32 { return flowRowHeight(width, p.rows[i]...) })
+	p.list.skip = func(i int) bool { return p.starts[i] < 0 }
+	p.list.onKey = func(k *fyne.KeyEvent) bool {
+		if k.Name == fyne.KeyUp || k.Name == fyne.KeyDown {
+			return false
+		}
+		return w.typed(chord{key: k.Name})
+	}
+	p.list.onChoose = func(i int) {
+		if at := p.starts[i]; at >= 0 {
+			m.hearing.spans = nil
+			m.player.from(max(0, at-lead), 0)
+		}
+	}
+	key := func(label string, a action, do func()) *widget.Button {
+		b := widget.NewButton(label+"   ["+w.keys.label(onMinutes, a)+"]", do)
+		b.Alignment = widget.ButtonAlignLeading
+		return b
+	}
+	p.hear = key(w.t("proof.hear"), actHear, m.hear)
+	confirm := key(w.t("proof.confirm"), actConfirm, m.confirm)
+	confirm.Importance = widget.HighImportance
+	p.keys = container.NewGridWithColumns(2, p.hear, confirm, key(w.t("proof.change"), actEdit, m.edit), key(w.t("proof.strike"), actStrike, m.strike),
+		key(w.t("proof.next"), actNextOpen, func() { m.nextOpen(1) }), key(w.t("proof.add"), actRemark, m.remark))
+	title := wholeLine(run{text: w.t("proof.title"), bold: true, color: colorMuted, size: theme.SizeNameCaptionText})
+	p.object = container.New(&proofLayout{}, title, p.list, container.New(&keysLayout{}, p.keys.Objects...))
+	return p
+}
+
+// proofLayout keeps the keys at the foot, whatever the evidence is.
+type proofLayout struct{}
+
+func (proofLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(em(8), em(6)) }
+func (proofLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	top := o[0].MinSize().Height
+	o[0].Move(fyne.NewPos(em(0.4), 0))
+	o[0].Resize(fyne.NewSize(s.Width, top))
+	low := o[2].(*fyne.Container).Layout.(*keysLayout).heightFor(o[2].(*fyne.Container).Objects, s.Width)
+	o[1].Move(fyne.NewPos(0, top))
+	o[1].Resize(fyne.NewSize(s.Width, max(0, s.Height-top-low)))
+	o[2].Move(fyne.NewPos(0, s.Height-low))
+	o[2].Resize(fyne.NewSize(s.Width, low))
+}
+
+// keysLayout stands buttons in two columns, or in one where they are too wide for two.
+type keysLayout struct{}
+
+func (l *keysLayout) perRow(o []fyne.CanvasObject, width float32) int {
+	for _, b := range o {
+		if b.MinSize().Width*2+theme.Size(theme.SizeNamePadding) > width {
+			return 1
+		}
+	}
+	return 2
+}
+
+func (l *keysLayout) heightFor(o []fyne.CanvasObject, width float32) float32 {
+	n := l.perRow(o, width)
+	lines := float32((len(o) + n - 1) / n)
+	return lines * (o[0].MinSize().Height + theme.Size(theme.SizeNamePadding))
+}
+
+func (l *keysLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(em(6), em(2)) }
+
+func (l *keysLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	n := l.perRow(o, s.Width)
+	gap := theme.Size(theme.SizeNamePadding)
+	w := (s.Width - gap*float32(n-1)) / float32(n)
+	h := o[0].MinSize().Height
+	for i, b := range o {
+		b.Move(fyne.NewPos(float32(i%n)*(w+gap), gap+float32(i/n)*(h+gap)))
+		b.Resize(fyne.NewSize(w, h))
+	}
+}
+
+// show shows what a row rests on; nil empties the pane.
+func (p *proofPane) show(r *minutesRow) {
+	p.rows, p.starts, p.now, p.of = nil, nil, -1, r
+	if r != nil {
+		p.fill(*r)
+	}
+	p.list.chosen = -1
+	p.list.Refresh()
+	p.list.scrollTo(0)
+}
+
+func (p *proofPane) add(at time.Duration, r ...run) {
+	p.rows, p.starts = append(p.rows, r), append(p.starts, at)
+}
+
+func (p *proofPane) fill(r minutesRow) {
+	w := p.m.w
+	if v := r.review(); v != nil {
+		p.add(-1, run{text: p.m.reviewed(*v), color: colorConfirmed})
+	}
+	for _, d := range r.doubts() {
+		if r.open() {
+			p.add(-1, run{text: w.words.Text("check.doubt_"+string(d.Kind), "detail", d.Detail), color: colorDoubt})
+		}
+	}
+	origin, model := meeting.Origin(""), ""
+	if r.fact != nil {
+		origin = r.fact.Origin
+	} else {
+		origin, model = r.passage.Origin, r.passage.Model
+	}
+	text := w.t("origin." + string(origin))
+	if model != "" {
+		text = w.t("origin.model_name", "name", model)
+	}
+	evidence := r.evidence()
+	for _, e := range evidence {
+		p.evidence(e)
+	}
+	if len(evidence) == 0 {
+		p.add(-1, run{text: w.t("proof.none"), color: colorMuted})
+	}
+	if r.fact != nil && r.fact.Resolution != nil && r.fact.Resolution.Proposal != "" {
+		p.add(-1, run{text: w.t("proof.proposal") + "\n", color: colorMuted, size: theme.SizeNameCaptionText}, run{text: r.fact.Resolution.Proposal, italic: true})
+	}
+	p.add(-1, run{text: text, color: colorMuted, size: theme.SizeNameCaptionText})
+}
+
+// evidence shows the segments of one evidence, with its quote lit.
+func (p *proofPane) evidence(e meeting.Evidence) {
+	s := p.m.s
+	from, ok := s.at[e.From]
+	if !ok {
+		p.add(e.At, run{text: catalogue.Position(e.At) + "  ", color: colorMuted}, run{text: "„" + e.Quote + "“"})
+		return
+	}
+	to, ok := s.at[e.To]
+	if !ok || to < from {
+		to = from
+	}
+	const most = 12
+	for i := from; i <= min(to, from+most); i++ {
+		g := &s.segs[i]
+		r := []run{{text: catalogue.Position(g.From) + "  ", color: colorMuted}}
+		if who := s.speaker(g); who != "" {
+			r = append(r, run{text: who + "\n", bold: true})
+		} else {
+			r = append(r, run{text: "\n"})
+		}
+		p.add(g.From, append(r, quoted(g.Text, e.Quote)...)...)
+	}
+}
+
+// quoted lights the quote in a text, where it stands in it.
+func quoted(text, quote string) []run {
+	i := strings.Index(text, quote)
+	if quote == "" || i < 0 || len(quote) == len(text) {
+		return []run{{text: "„" + text + "“"}}
+	}
+	return []run{{text: "„" + text[:i]}, {text: quote, ground: colorFound}, {text: text[i+len(quote):] + "“"}}
+}
+
+// lit is a row's text, its ground lit while it is heard.
+func (p *proofPane) lit(i int) []run {
+	if i != p.now {
+		return p.rows[i]
+	}
+	out := append([]run(nil), p.rows[i]...)
+	for k := range out {
+		out[k].ground = colorCurrent
+	}
+	return out
+}
+
+// follow lights the row that is heard.
+func (p *proofPane) follow(at time.Duration) {
+	now := -1
+	for i, start := range p.starts {
+		if start >= 0 && start <= at+lead {
+			now = i
+		}
+	}
+	if now != p.now {
+		before := p.now
+		p.now = now
+		p.list.refreshRow(before)
+		p.list.refreshRow(now)
+		p.list.reveal(now)
+	}
+}
+
+// playing turns the button that hears into the one that pauses.
+func (p *proofPane) playing(on bool) {
+	w := p.m.w
+	key := "   [" + w.keys.label(onMinutes, actHear) + "]"
+	if on {
+		p.hear.SetText(w.t("proof.pause") + key)
+		return
+	}
+	p.hear.SetText(w.t("proof.hear") + key)
+	before := p.now
+	p.now = -1
+	p.list.refreshRow(before)
+}

@@ -1,0 +1,108 @@
+package gui
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"ratsschreiber/workflow"
+)
+
+// paste reads what lies on the clipboard as an invitation, and shows it for confirmation.
+func (w *Window) paste() {
+	text := fyne.CurrentApp().Clipboard().Content()
+	if strings.TrimSpace(text) == "" {
+		w.say(w.t("propose.nothing"))
+		return
+	}
+	w.work(func(ctx context.Context) (func(), error) {
+		p, err := workflow.ProposeAgenda(ctx, w.words, "", []byte(text), "")
+		if err != nil || len(p.Agenda.Items) == 0 {
+			if r, second := workflow.ProposeRoster(ctx, w.words, "", []byte(text)); second == nil && len(r.Roster.Members) > 0 {
+				p, err = r, nil
+			}
+		}
+		return func() { w.propose(p, nil) }, err
+	})
+}
+
+// propose shows what was read of an invitation or list; nothing is taken over unseen. Without an open meeting it begins a new one.
+func (w *Window) propose(p workflow.Proposal, sound []string) {
+	if w.sit == nil {
+		w.newMeetingWith(&p, sound)
+		return
+	}
+	if w.sit.desk.ReadOnly() {
+		w.note(w.t("propose.title"), w.t("read_only"))
+		return
+	}
+	rows := w.proposalRows(p)
+	list := newRowList(func() int { return len(rows) }, makeFlowRow, func(i int, o rowObject) { setFlowRow(o, rows[i]...) },
+		func(i int, width float32) float32 { return flowRowHeight(width, rows[i]...) })
+	w.sheet(w.t("propose.title"), container.NewBorder(paragraph(run{text: w.proposalSummary(p)}), nil, nil, nil, fixedHeight(list, 20)), 46, list,
+		sheetChoice{label: w.t("propose.do"), do: func() bool { w.takeProposal(p, sound); return false }},
+		sheetChoice{label: w.t("propose.not")})
+}
+
+func (w *Window) proposalSummary(p workflow.Proposal) string {
+	var parts []string
+	if n := len(p.Agenda.Items); n > 0 {
+		parts = append(parts, w.n("propose.items", n))
+	}
+	if n := len(p.Roster.Members); n > 0 {
+		parts = append(parts, w.n("propose.members", n))
+	}
+	s := w.t("propose.found", "what", strings.Join(parts, ", "))
+	if len(p.Agenda.Items) > 0 && len(w.sit.head.Agenda.Items) > 0 {
+		s += " " + w.t("propose.merges")
+	}
+	if len(p.Roster.Members) > 0 && len(w.sit.head.Roster.Members) > 0 {
+		s += " " + w.t("propose.replaces_roster")
+	}
+	return s
+}
+
+func (w *Window) proposalRows(p workflow.Proposal) [][]run {
+	var rows [][]run
+	for _, n := range p.Notes {
+		rows = append(rows, []run{{text: string(n), color: colorDoubt}})
+	}
+	if p.Meeting.Title != "" || p.Meeting.Body != "" {
+		rows = append(rows, []run{{text: strings.TrimSpace(p.Meeting.Body + " · " + p.Meeting.Title), bold: true}})
+	}
+	for _, it := range p.Agenda.Items {
+		r := []run{{text: w.t("part.letter_"+visibilityKey(it.Visibility)) + " " + it.Number + "  ", color: colorMuted, bold: true}, {text: it.Title, struck: it.Dropped}}
+		if t := paperText(it); t != "" {
+			r = append(r, run{text: "  " + t, color: colorMuted})
+		}
+		if it.Proposal != "" {
+			r = append(r, run{text: "\n" + it.Proposal, color: colorMuted, italic: true})
+		}
+		rows = append(rows, r)
+	}
+	for _, m := range p.Roster.Members {
+		parts := []string{w.t("role." + string(m.Role))}
+		if m.Group != "" {
+			parts = append(parts, m.Group)
+		}
+		rows = append(rows, []run{{text: m.Name}, {text: " · " + strings.Join(parts, " · "), color: colorMuted}})
+	}
+	return rows
+}
+
+func (w *Window) takeProposal(p workflow.Proposal, sound []string) {
+	s := w.sit
+	prep := w.inside[stepPrepare].(*prepareScreen)
+	prep.flush()
+	m := prep.head
+	workflow.TakeProposal(&m, p)
+	prep.fill(m)
+	prep.flush()
+	w.goTo(stepPrepare)
+	w.say(w.t("propose.done"))
+	if len(sound) > 0 {
+		w.importSound(s.desk.Path(), sound)
+	}
+}

@@ -1,0 +1,295 @@
+package gui
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"ratsschreiber/catalogue"
+	"ratsschreiber/meeting"
+	"ratsschreiber/workflow"
+)
+
+// Device is a microphone, a mixing desk or what the computer plays.
+type Device struct {
+	ID, Name string
+	Kind     string // "microphone", "line", "system"
+	Default  bool
+	Muted    bool
+}
+
+// Label names a device in a list.
+func (d Device) Label(words *catalogue.Words) string {
+	s := words.Text("record.kind."+d.Kind) + " · " + d.Name
+	if d.Muted {
+		s += " (" + words.Text("record.muted") + ")"
+	}
+	return s
+}
+
+// Recorder starts recordings. The wiring in cmd provides one over the computer's devices and [workflow.Record].
+type Recorder interface {
+	Devices(ctx context.Context) ([]Device, error)
+	// Start begins to record into the meeting. notify is told in a sentence what happens to device, signal and disk; it may be called from any
+	// goroutine.
+	Start(ctx context.Context, desk *workflow.Desk, device string, notify func(sentence string)) (Recording, error)
+}
+
+// Recording is a running recording; *[workflow.Recording] is one. Its methods may be called from any goroutine.
+type Recording interface {
+	Position() time.Duration
+	Pause(ctx context.Context, mode workflow.Mode) error
+	Resume(ctx context.Context) error
+	Mark(ctx context.Context, k meeting.Mark) (meeting.MarkID, error)
+	Use(device string)
+	Stop(ctx context.Context) error
+	Status() workflow.RecordStatus
+	Done() <-chan struct{}
+}
+
+var _ Recording = (*workflow.Recording)(nil)
+
+// live is the recording that this window makes; it outlives changes of the screen.
+type live struct {
+	w        *Window
+	s        *sitting
+	rec      Recording
+	status   workflow.RecordStatus
+	notice   string // what happened last to device, signal or disk
+	at       time.Time
+	events   []liveEvent // marks and notices of this recording, newest first
+	told     func()      // something is new; on the screen's goroutine
+	end      chan struct{}
+	stopText context.CancelFunc // ends recognising beside the recording
+	textOn   bool
+	behind   time.Duration // of the live text
+	loading  bool
+	loaded   time.Time
+	over     bool
+}
+
+// liveEvent is a line of the live list.
+type liveEvent struct {
+	wall time.Time
+	text string
+	warn bool
+}
+
+// startRecording begins to record into the open meeting.
+func (w *Window) startRecording(device string, withText bool, started func()) {
+	s := w.sit
+	if w.rec != nil || w.o.Recorder == nil || s.desk.ReadOnly() {
+		return
+	}
+	l := &live{w: w, s: s, told: func() {}, end: make(chan struct{}), stopText: func() {}}
+	w.workElse(func(context.Context) (func(), error) {
+		rec, err := w.o.Recorder.Start(context.WithoutCancel(w.ctx), s.desk, device, func(sentence string) {
+			w.later(func() { l.warn(sentence) })
+		})
+		if err != nil {
+			return nil, err
+		}
+		l.rec, l.status = rec, rec.Status()
+		return func() {
+			w.rec = l
+			w.state.Recording = true
+			w.keepState()
+			l.watch()
+			if withText {
+				l.startText()
+			}
+			started()
+			w.tellScreens(marksChanged)
+		}, nil
+	}, w.fail)
+}
+
+// watch asks the recording five times a second how it stands.
+func (l *live) watch() {
+	if l.w.inln {
+		return
+	}
+	go func() { // ends with the recording
+		t := time.NewTicker(200 * time.Millisecond)
+		defer t.Stop()
+		for {
+			select {
+			case <-l.end:
+				return
+			case <-t.C:
+				status := l.rec.Status()
+				l.w.later(func() { l.tick(status) })
+			}
+		}
+	}()
+}
+
+func (l *live) tick(status workflow.RecordStatus) {
+	if l.over {
+		return
+	}
+	l.status = status
+	l.s.length = max(l.s.length, status.Stored)
+	if l.textOn && !l.loading && time.Since(l.loaded) > 3*time.Second {
+		l.loadText()
+	}
+	l.told()
+}
+
+func (l *live) warn(sentence string) {
+	l.notice, l.at = sentence, time.Now()
+	l.events = append([]liveEvent{{wall: l.at, text: sentence, warn: true}}, l.events...)
+	l.told()
+}
+
+// startText has the sound recognised while it is recorded. It is no job of the queue: it ends with the recording.
+func (l *live) startText() {
+	w := l.w
+	if w.o.Engines == nil {
+		return
+	}
+	ctx, stop := context.WithCancel(w.ctx)
+	l.stopText, l.textOn = stop, true
+	key, settings := w.keyOf(l.s.desk.Path()), w.settings
+	w.workElse(func(context.Context) (func(), error) {
+		o, err := workflow.PrepareTranscription(ctx, w.paths, settings, w.o.Engines, "", workflow.TranscribeOptions{Follow: true, Key: key, Program: w.o.Program})
+		if err != nil {
+			return nil, err
+		}
+		_, err = workflow.Transcribe(ctx, l.s.desk.File(), o, nil)
+		return func() { l.textOn = false }, err
+	}, func(err error) {
+		l.textOn = false
+		if !errors.Is(err, context.Canceled) {
+			l.warn(w.explain(err).Sentence) // recording goes on; the text can be made afterwards
+		}
+	})
+}
+
+// loadText reads what has been recognised so far.
+func (l *live) loadText() {
+	l.loading = true
+	s := l.s
+	l.w.workElse(func(ctx context.Context) (func(), error) {
+		segs, err := s.desk.Segments(ctx)
+		return func() {
+			l.loading, l.loaded = false, time.Now()
+			if len(segs) != len(s.segs) {
+				s.setSegments(segs)
+				s.told(textChanged)
+			}
+			l.behind = 0
+			if n := len(segs); n > 0 {
+				l.behind = max(0, l.status.Position-segs[n-1].To)
+			}
+		}, err
+	}, func(error) { l.loading = false })
+}
+
+// mark stores a mark at the present moment and shows it.
+func (l *live) mark(k meeting.Mark, then func()) {
+	w := l.w
+	k.At, k.Wall = l.rec.Position(), time.Now() // now: storing may take a moment
+	w.work(func(ctx context.Context) (func(), error) {
+		id, err := l.rec.Mark(ctx, k)
+		if err != nil {
+			return nil, err
+		}
+		marks, err := l.s.desk.Marks(ctx)
+		return func() {
+			k.ID = id
+			l.s.marks = marks
+			if !k.Struck {
+				l.events = append([]liveEvent{{wall: k.Wall, text: markText(w, l.s.head, k)}}, l.events...)
+			}
+			l.s.told(marksChanged)
+			l.told()
+			if then != nil {
+				then()
+			}
+		}, err
+	})
+}
+
+func markText(w *Window, m meeting.Meeting, k meeting.Mark) string {
+	k.Wall = time.Time{} // the list has its own column for it
+	return workflow.MarkLine(w.words, m, k)
+}
+
+// takeBack strikes the last mark that stands.
+func (l *live) takeBack() {
+	for i := len(l.s.marks) - 1; i >= 0; i-- {
+		k := l.s.marks[i]
+		switch k.Kind {
+		case meeting.MarkPause, meeting.MarkUnpause, meeting.MarkOffRecord, meeting.MarkOnRecord, meeting.MarkClosedPart, meeting.MarkOpenPart:
+			continue // these changed the recording itself
+		}
+		text := markText(l.w, l.s.head, k)
+		l.mark(meeting.Mark{Kind: k.Kind, Item: k.Item, Replaces: k.ID, Struck: true}, func() {
+			l.events = append([]liveEvent{{wall: time.Now(), text: l.w.words.Text("record.undone", "mark", text)}}, l.events...)
+			l.told()
+		})
+		return
+	}
+	l.w.say(l.w.t("nothing_to_undo"))
+}
+
+// setMode pauses in one of the ways, or goes on.
+func (l *live) setMode(mode workflow.Mode) {
+	w := l.w
+	w.work(func(ctx context.Context) (func(), error) {
+		var err error
+		if mode == workflow.ModeRecording {
+			err = l.rec.Resume(ctx)
+		} else {
+			err = l.rec.Pause(ctx, mode)
+		}
+		if err != nil {
+			return nil, err
+		}
+		marks, err := l.s.desk.Marks(ctx)
+		status := l.rec.Status()
+		return func() {
+			l.status, l.s.marks = status, marks
+			l.events = append([]liveEvent{{wall: time.Now(), text: w.words.Text("record.mode." + string(mode))}}, l.events...)
+			l.told()
+		}, err
+	})
+}
+
+// stop ends the recording when everything is stored; then recognises and drafts what was recorded.
+func (l *live) stop(then func()) {
+	w := l.w
+	w.workElse(func(context.Context) (func(), error) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(w.ctx), 30*time.Second)
+		defer cancel()
+		err := l.rec.Stop(ctx)
+		return func() { l.ended(then) }, err
+	}, w.fail)
+}
+
+func (l *live) ended(then func()) {
+	w := l.w
+	l.over = true
+	close(l.end)
+	status := l.rec.Status()
+	w.rec = nil
+	w.state.Recording = false
+	w.keepState()
+	text := w.words.Text("record.end", "length", catalogue.Position(status.Stored), "sound", catalogue.Position(status.Sound))
+	if status.Missing >= time.Second {
+		text += " " + w.words.Text("record.missing", "length", w.words.Span(status.Missing))
+	}
+	w.say(text)
+	slog.Info("recording ended", "stored", status.Stored, "missing", status.Missing)
+	l.s.reload(everything)
+	l.s.loadStrip()
+	if then != nil {
+		then()
+		return
+	}
+	if w.sit == l.s {
+		w.transcribe(l.s.desk.Path(), false) // goes on where the live text stopped, or begins
+	}
+}

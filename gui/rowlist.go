@@ -1,0 +1,484 @@
+package gui
+
+import (
+	"sort"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// rowList is a list of rows of different heights of which only the visible ones exist as objects. One row is chosen; keys move the
+// choice. What a key or a click means beyond that is announced through the func fields.
+//
+// widget.List does the same for rows of equal height; here the height of each row depends on the list's width, and ten thousand of them
+// are measured in one go.
+type rowList struct {
+	widget.BaseWidget
+
+	count  func() int
+	make   func() fyne.CanvasObject
+	update func(i int, o fyne.CanvasObject)
+	height func(i int, width float32) float32
+	// skip says that a row cannot be chosen, as a heading; nil: all can.
+	skip func(i int) bool
+
+	onChoose func(i int) // by key or click
+	onOpen   func(i int) // Enter or a double click
+	onMove   func(from, to int)
+	// onKey sees every key first; true: dealt with.
+	onKey func(*fyne.KeyEvent) bool
+
+	chosen  int
+	focused bool
+	tops    []float32 // of each row; one more for the end
+	width   float32   // that tops were computed for
+	scroll  *container.Scroll
+	content *rowContent
+	slots   map[int]*rowSlot
+	spare   []*rowSlot
+}
+
+func newRowList(count func() int, makeRow func() fyne.CanvasObject, update func(int, fyne.CanvasObject), height func(int, float32) float32) *rowList {
+	l := &rowList{count: count, make: makeRow, update: update, height: height, chosen: -1, slots: map[int]*rowSlot{}}
+	l.content = &rowContent{list: l}
+	l.content.ExtendBaseWidget(l.content)
+	l.scroll = container.NewVScroll(l.content)
+	l.scroll.OnScrolled = func(fyne.Position) { l.place() }
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+func (l *rowList) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.scroll) }
+
+// MinSize is small: the list scrolls.
+func (l *rowList) MinSize() fyne.Size { return fyne.NewSize(em(4), em(3)) }
+
+func (l *rowList) Resize(s fyne.Size) {
+	keep, offset := l.anchor()
+	l.BaseWidget.Resize(s)
+	l.scroll.Resize(s)
+	if l.width != s.Width {
+		l.measure()
+		l.toAnchor(keep, offset)
+	}
+	l.place()
+}
+
+// Refresh measures and shows all rows anew. The choice stays where it can.
+func (l *rowList) Refresh() {
+	keep, offset := l.anchor()
+	l.measure()
+	if n := l.count(); l.chosen >= n {
+		l.chosen = n - 1
+	}
+	l.toAnchor(keep, offset)
+	for _, s := range l.slots {
+		s.row = -1
+	}
+	l.place()
+	l.BaseWidget.Refresh()
+}
+
+// refreshRow shows one row anew, without measuring the others.
+func (l *rowList) refreshRow(i int) {
+	if s := l.slots[i]; s != nil {
+		l.fill(s, i)
+	}
+}
+
+// refreshVisible shows the visible rows anew, heights unchanged.
+func (l *rowList) refreshVisible() {
+	for i, s := range l.slots {
+		l.fill(s, i)
+	}
+}
+
+// anchor is the first visible row and how far it is scrolled away.
+func (l *rowList) anchor() (row int, offset float32) {
+	if len(l.tops) < 2 {
+		return 0, 0
+	}
+	row = l.rowAt(l.scroll.Offset.Y)
+	return row, l.scroll.Offset.Y - l.tops[row]
+}
+
+func (l *rowList) toAnchor(row int, offset float32) {
+	if len(l.tops) < 2 {
+		l.scroll.Offset.Y = 0
+		return
+	}
+	row = min(row, len(l.tops)-2)
+	l.scroll.Offset.Y = l.bound(l.tops[row] + offset)
+}
+
+func (l *rowList) bound(y float32) float32 {
+	total := float32(0)
+	if len(l.tops) > 0 {
+		total = l.tops[len(l.tops)-1]
+	}
+	return max(0, min(y, total-l.Size().Height))
+}
+
+func (l *rowList) measure() {
+	l.width = l.Size().Width
+	n := l.count()
+	if cap(l.tops) < n+1 {
+		l.tops = make([]float32, 0, n+n/8+1)
+	}
+	l.tops = append(l.tops[:0], 0)
+	w := l.rowWidth()
+	var y float32
+	for i := range n {
+		y += l.height(i, w)
+		l.tops = append(l.tops, y)
+	}
+	l.content.Resize(fyne.NewSize(l.width, max(y, l.Size().Height)))
+	l.scroll.Refresh()
+}
+
+// rowWidth leaves room for the scroll bar.
+func (l *rowList) rowWidth() float32 { return max(0, l.width-theme.Size(theme.SizeNameScrollBar)) }
+
+func (l *rowList) rowAt(y float32) int {
+	i := sort.Search(len(l.tops)-1, func(i int) bool { return l.tops[i+1] > y })
+	return min(i, len(l.tops)-2)
+}
+
+// place makes, moves and fills the slots of the rows that can be seen.
+func (l *rowList) place() {
+	first, last := 0, -1
+	if len(l.tops) > 1 && l.Size().Height > 0 {
+		first = l.rowAt(l.scroll.Offset.Y)
+		last = l.rowAt(l.scroll.Offset.Y + l.Size().Height)
+	}
+	for i, s := range l.slots {
+		if i < first || i > last {
+			delete(l.slots, i)
+			l.spare = append(l.spare, s)
+		}
+	}
+	for i := first; i <= last; i++ {
+		s := l.slots[i]
+		if s == nil {
+			if n := len(l.spare); n > 0 {
+				s, l.spare = l.spare[n-1], l.spare[:n-1]
+			} else {
+				s = newRowSlot(l, l.make())
+			}
+			l.slots[i] = s
+			s.row = -1
+		}
+		s.Move(fyne.NewPos(0, l.tops[i]))
+		size := fyne.NewSize(l.rowWidth(), l.tops[i+1]-l.tops[i])
+		if s.row != i {
+			s.Resize(size)
+			l.fill(s, i)
+		} else if s.Size() != size {
+			s.Resize(size)
+		}
+	}
+	l.content.objects = l.content.objects[:0]
+	for i := first; i <= last; i++ {
+		l.content.objects = append(l.content.objects, l.slots[i])
+	}
+	canvas.Refresh(l.content)
+}
+
+func (l *rowList) fill(s *rowSlot, i int) {
+	s.row = i
+	l.update(i, s.object)
+	s.paint()
+}
+
+// choose makes row i the chosen one, scrolls to it and announces it.
+func (l *rowList) choose(i int) {
+	if !l.mark(i) {
+		return
+	}
+	if l.onChoose != nil {
+		l.onChoose(i)
+	}
+}
+
+// mark makes row i the chosen one and scrolls to it, without announcing it.
+func (l *rowList) mark(i int) bool {
+	if i < 0 || i >= l.count() || l.skip != nil && l.skip(i) {
+		return false
+	}
+	old := l.chosen
+	l.chosen = i
+	for _, row := range []int{old, i} {
+		if s := l.slots[row]; s != nil {
+			s.paint()
+		}
+	}
+	l.reveal(i)
+	return true
+}
+
+// reveal scrolls so far that row i can be seen.
+func (l *rowList) reveal(i int) {
+	if i < 0 || i+1 >= len(l.tops) {
+		return
+	}
+	y, h := l.scroll.Offset.Y, l.Size().Height
+	switch {
+	case l.tops[i] < y:
+		y = l.tops[i]
+	case l.tops[i+1] > y+h:
+		y = min(l.tops[i], l.tops[i+1]-h)
+	default:
+		return
+	}
+	l.scrollTo(y)
+}
+
+// center scrolls row i to the upper third, for following what is heard.
+func (l *rowList) center(i int) {
+	if i >= 0 && i+1 < len(l.tops) {
+		l.scrollTo(l.tops[i] - l.Size().Height/3)
+	}
+}
+
+func (l *rowList) scrollTo(y float32) {
+	l.scroll.Offset.Y = l.bound(y)
+	l.scroll.Refresh()
+	l.place()
+}
+
+// step moves the choice by n choosable rows.
+func (l *rowList) step(n int) {
+	total := l.count()
+	dir := 1
+	if n < 0 {
+		dir = -1
+	}
+	at := l.chosen
+	for i := l.chosen + dir; i >= 0 && i < total && n != 0; i += dir {
+		if l.skip == nil || !l.skip(i) {
+			at = i
+			n -= dir
+		}
+	}
+	if at != l.chosen {
+		l.choose(at)
+	}
+}
+
+// page is how many rows about one screenful holds.
+func (l *rowList) page() int { return max(1, len(l.slots)-1) }
+
+// FocusGained implements fyne.Focusable.
+func (l *rowList) FocusGained() {
+	l.focused = true
+	if l.chosen < 0 {
+		l.step(1)
+	}
+	l.repaint()
+}
+
+// FocusLost implements fyne.Focusable.
+func (l *rowList) FocusLost() {
+	l.focused = false
+	l.repaint()
+}
+
+func (l *rowList) repaint() {
+	if s := l.slots[l.chosen]; s != nil {
+		s.paint()
+	}
+}
+
+// TypedRune implements fyne.Focusable.
+func (l *rowList) TypedRune(rune) {}
+
+// TypedKey implements fyne.Focusable.
+func (l *rowList) TypedKey(e *fyne.KeyEvent) {
+	if l.onKey != nil && l.onKey(e) {
+		return
+	}
+	switch e.Name {
+	case fyne.KeyDown:
+		l.step(1)
+	case fyne.KeyUp:
+		l.step(-1)
+	case fyne.KeyPageDown:
+		l.step(l.page())
+	case fyne.KeyPageUp:
+		l.step(-l.page())
+	case fyne.KeyHome:
+		l.step(-l.count())
+	case fyne.KeyEnd:
+		l.step(l.count())
+	case fyne.KeyReturn, fyne.KeyEnter:
+		l.open()
+	}
+}
+
+func (l *rowList) open() {
+	if l.onOpen != nil && l.chosen >= 0 && l.chosen < l.count() {
+		l.onOpen(l.chosen)
+	}
+}
+
+// takeFocus gives the list the keys.
+func (l *rowList) takeFocus() {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil {
+		c.Focus(l)
+	}
+}
+
+// rowContent holds the visible slots.
+type rowContent struct {
+	widget.BaseWidget
+	list    *rowList
+	objects []fyne.CanvasObject
+}
+
+func (c *rowContent) CreateRenderer() fyne.WidgetRenderer { return &rowContentRenderer{c} }
+
+// MinSize is the height of all rows.
+func (c *rowContent) MinSize() fyne.Size {
+	h := float32(0)
+	if n := len(c.list.tops); n > 0 {
+		h = c.list.tops[n-1]
+	}
+	return fyne.NewSize(0, h)
+}
+
+type rowContentRenderer struct{ c *rowContent }
+
+func (r *rowContentRenderer) Destroy()                     {}
+func (r *rowContentRenderer) Layout(fyne.Size)             {}
+func (r *rowContentRenderer) MinSize() fyne.Size           { return r.c.MinSize() }
+func (r *rowContentRenderer) Objects() []fyne.CanvasObject { return r.c.objects }
+func (r *rowContentRenderer) Refresh()                     {}
+
+// rowSlot is one visible row: its ground, and the object that the list's owner made.
+type rowSlot struct {
+	widget.BaseWidget
+	list   *rowList
+	object fyne.CanvasObject
+	row    int
+	ground *canvas.Rectangle
+	bar    *canvas.Rectangle
+	line   *canvas.Rectangle
+	hover  bool
+	tapped time.Time
+	dragY  float32
+	drag   bool
+}
+
+func newRowSlot(l *rowList, o fyne.CanvasObject) *rowSlot {
+	s := &rowSlot{list: l, object: o, ground: canvas.NewRectangle(nil), bar: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil), row: -1}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+var (
+	_ fyne.Tappable     = (*rowSlot)(nil)
+	_ desktop.Hoverable = (*rowSlot)(nil)
+	_ fyne.Draggable    = (*rowSlot)(nil)
+)
+
+func (s *rowSlot) CreateRenderer() fyne.WidgetRenderer { return &rowSlotRenderer{s} }
+
+// paint shows whether the row is chosen.
+func (s *rowSlot) paint() {
+	ground, bar := fyne.ThemeColorName(""), fyne.ThemeColorName("")
+	skip := s.list.skip != nil && s.row >= 0 && s.list.skip(s.row)
+	switch {
+	case s.row == s.list.chosen && s.row >= 0 && s.list.focused:
+		ground, bar = colorRowChosen, theme.ColorNamePrimary
+	case s.row == s.list.chosen && s.row >= 0:
+		ground, bar = colorRowPassive, colorMuted
+	case s.hover && !skip && s.list.onChoose != nil:
+		ground = theme.ColorNameHover
+	}
+	set := func(r *canvas.Rectangle, name fyne.ThemeColorName) {
+		r.FillColor = nil
+		if name != "" {
+			r.FillColor = theme.Color(name)
+		}
+		r.Refresh()
+	}
+	set(s.ground, ground)
+	set(s.bar, bar)
+	set(s.line, "")
+}
+
+// Tapped chooses the row; a second time within the usual delay opens it.
+func (s *rowSlot) Tapped(*fyne.PointEvent) {
+	l := s.list
+	l.takeFocus()
+	l.choose(s.row)
+	if now := time.Now(); now.Sub(s.tapped) < 400*time.Millisecond {
+		s.tapped = time.Time{}
+		l.open()
+	} else {
+		s.tapped = now
+	}
+}
+
+// MouseIn implements desktop.Hoverable.
+func (s *rowSlot) MouseIn(*desktop.MouseEvent) { s.hover = true; s.paint() }
+
+// MouseMoved implements desktop.Hoverable.
+func (s *rowSlot) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (s *rowSlot) MouseOut() { s.hover = false; s.paint() }
+
+// Dragged shows where the row would go.
+func (s *rowSlot) Dragged(e *fyne.DragEvent) {
+	l := s.list
+	if l.onMove == nil {
+		return
+	}
+	s.drag = true
+	s.dragY = e.Position.Y
+	to := s.target()
+	for i, other := range l.slots {
+		other.line.FillColor = nil
+		if i == to && to != s.row {
+			other.line.FillColor = theme.Color(theme.ColorNamePrimary)
+		}
+		other.line.Refresh()
+	}
+}
+
+func (s *rowSlot) target() int { return s.list.rowAt(max(0, s.list.tops[s.row]+s.dragY)) }
+
+// DragEnd moves the row.
+func (s *rowSlot) DragEnd() {
+	if !s.drag {
+		return
+	}
+	s.drag = false
+	if to := s.target(); to != s.row {
+		s.list.onMove(s.row, to)
+	}
+}
+
+type rowSlotRenderer struct{ s *rowSlot }
+
+func (r *rowSlotRenderer) Destroy() {}
+func (r *rowSlotRenderer) Layout(size fyne.Size) {
+	r.s.ground.Resize(size)
+	r.s.bar.Resize(fyne.NewSize(3, size.Height))
+	r.s.line.Resize(fyne.NewSize(size.Width, 2))
+	r.s.object.Resize(size)
+}
+func (r *rowSlotRenderer) MinSize() fyne.Size { return fyne.NewSize(0, 0) }
+func (r *rowSlotRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.s.ground, r.s.bar, r.s.line, r.s.object}
+}
+func (r *rowSlotRenderer) Refresh() {
+	r.s.paint()
+	canvas.Refresh(r.s.object)
+}

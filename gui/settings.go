@@ -1,0 +1,348 @@
+package gui
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"ratsschreiber/catalogue"
+	"ratsschreiber/workflow"
+)
+
+// settingsScreen shows all settings on one page. Each change counts at once and is stored at once.
+type settingsScreen struct {
+	w    *Window
+	root *fyne.Container
+	page *fyne.Container
+}
+
+func newSettingsScreen(w *Window) *settingsScreen {
+	s := &settingsScreen{w: w, page: container.NewVBox()}
+	back := small(w.t("back"), theme.NavigateBackIcon(), w.goBack)
+	title := newLine(run{text: w.t("settings.title"), bold: true, size: theme.SizeNameHeadingText})
+	s.root = container.New(&yielding{}, container.NewBorder(inset(container.NewBorder(nil, nil, back, nil, title), 0.6, 0.3), nil, nil, nil,
+		container.NewVScroll(inset(container.New(&atMost{60}, s.page), 1, 0.5))))
+	s.fill()
+	return s
+}
+
+func (s *settingsScreen) object() fyne.CanvasObject   { return s.root }
+func (s *settingsScreen) scope() scope                { return everywhere }
+func (s *settingsScreen) shown()                      {}
+func (s *settingsScreen) hidden()                     {}
+func (s *settingsScreen) changed(change)              {}
+func (s *settingsScreen) act(action) bool             { return false }
+func (s *settingsScreen) railFoot() fyne.CanvasObject { return nil }
+
+// set changes the settings and stores them; rebuild says that the whole window looks different afterwards.
+func (s *settingsScreen) set(change func(*workflow.Settings), rebuild bool) {
+	w := s.w
+	now := w.settings
+	change(&now)
+	w.setSettings(now)
+	w.saveSettings()
+	if rebuild {
+		w.rebuild()
+	}
+}
+
+// rebuild makes the window anew in another language, look, size or with other keys; what is open stays open.
+func (w *Window) rebuild() {
+	lang := w.settings.Language
+	if lang == "" {
+		lang = catalogue.SystemLanguage()
+	}
+	w.words = catalogue.For(lang)
+	w.now = nil
+	w.build()
+	if w.sit != nil {
+		at := w.step
+		item := w.sit.item
+		w.frame.bar.title.set(w.sit.title())
+		w.inside = [steps]screen{newPrepareScreen(w, w.sit), newRecordScreen(w, w.sit), newTranscriptScreen(w, w.sit), newMinutesScreen(w, w.sit), newFinishScreen(w, w.sit)}
+		w.rail.open(w.sit)
+		w.frame.rail.Objects = []fyne.CanvasObject{w.rail.object}
+		w.sit.item = item
+		w.back = func() { w.goTo(at) }
+	} else {
+		w.back = w.showStart
+	}
+	w.put(newSettingsScreen(w), false)
+}
+
+func (s *settingsScreen) section(key string, content ...fyne.CanvasObject) {
+	s.page.Add(inset(newLine(run{text: s.w.t(key), bold: true, size: theme.SizeNameSubHeadingText}), 0, 0.4))
+	for _, o := range content {
+		s.page.Add(o)
+	}
+}
+
+func (s *settingsScreen) text(value string, take func(*workflow.Settings, string)) *entry {
+	e := newEntry(&s.w.ui)
+	e.SetText(value)
+	store := func() { s.set(func(x *workflow.Settings) { take(x, strings.TrimSpace(e.Text)) }, false) }
+	e.onLeave = func() {
+		if strings.TrimSpace(e.Text) != value {
+			value = strings.TrimSpace(e.Text)
+			store()
+		}
+	}
+	e.OnSubmitted = func(string) { store() }
+	return e
+}
+
+func (s *settingsScreen) choice(values, names []string, value string, rebuild bool, take func(*workflow.Settings, string)) *selectField {
+	f := newSelect(values, names, func(v string) { s.set(func(x *workflow.Settings) { take(x, v) }, rebuild) })
+	f.setValue(value)
+	return f
+}
+
+var textScales = []float64{1, 1.15, 1.3, 1.5, 1.75, 2}
+
+func (s *settingsScreen) fill() {
+	w := s.w
+	u, now := &w.ui, w.settings
+	var sizes, sizeNames []string
+	scale := w.words.Decimal(1, 2)
+	for _, v := range textScales {
+		sizes, sizeNames = append(sizes, w.words.Decimal(v, 2)), append(sizeNames, w.words.Percent(v, 0))
+		if now.TextScale == v {
+			scale = w.words.Decimal(v, 2)
+		}
+	}
+	size := s.choice(sizes, sizeNames, scale, true, func(x *workflow.Settings, v string) {
+		for i := range sizes {
+			if sizes[i] == v {
+				x.TextScale = textScales[i]
+			}
+		}
+	})
+	look := s.choice([]string{"", lookLight, lookDark, lookContrast}, []string{w.t("settings.look_system"), w.t("settings.look_light"), w.t("settings.look_dark"), w.t("settings.look_contrast")},
+		now.Theme, true, func(x *workflow.Settings, v string) { x.Theme = v })
+	lang := s.choice([]string{"", "de", "en"}, []string{w.t("settings.language_system"), "Deutsch", "English"}, now.Language, true, func(x *workflow.Settings, v string) { x.Language = v })
+	s.section("settings.appearance", form(u, true, w.t("settings.language"), lang, w.t("settings.size"), size, w.t("settings.look"), look))
+
+	ids, err := workflow.Profiles(w.paths.Town)
+	if err != nil {
+		w.fail(err)
+	}
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = id
+		if p, err := workflow.LoadProfile(id, w.paths.Town); err == nil {
+			names[i] = p.Name(w.words.Lang())
+		}
+	}
+	profile := s.choice(ids, names, now.Profile, false, func(x *workflow.Settings, v string) { x.Profile = v })
+	folder := s.text(workflow.MeetingsFolder(w.paths, now), func(x *workflow.Settings, v string) {
+		if v == w.paths.Meetings {
+			v = ""
+		}
+		x.Folder = v
+	})
+	choose := widget.NewButton(w.t("settings.choose"), func() {
+		d := dialog.NewFolderOpen(func(uri fyne.ListableURI, err error) {
+			if err == nil && uri != nil {
+				folder.SetText(uri.Path())
+				s.set(func(x *workflow.Settings) { x.Folder = uri.Path() }, false)
+			}
+		}, w.win)
+		d.Resize(w.dialogSize())
+		d.Show()
+	})
+	s.section("settings.office", form(u, false,
+		w.t("settings.clerk"), s.text(now.Clerk, func(x *workflow.Settings, v string) { x.Clerk = v }),
+		w.t("settings.body"), s.text(now.Body, func(x *workflow.Settings, v string) { x.Body = v }),
+		w.t("settings.profile"), profile,
+		w.t("settings.folder"), container.NewBorder(nil, nil, nil, choose, folder),
+		w.t("settings.town"), wrapped(w.t("settings.town_why", "folder", w.paths.Town))))
+
+	s.models(now)
+	s.devices(now)
+	s.keys(now)
+	check := widget.NewButton(w.t("settings.check"), w.showDoctor)
+	s.section("settings.machine", container.New(&wrapRow{}, check))
+}
+
+// wrapped is a text that takes the lines it needs.
+func wrapped(text string) fyne.CanvasObject {
+	return paragraph(run{text: text, color: colorMuted})
+}
+
+// models lists what recognises speech and what drafts.
+func (s *settingsScreen) models(now workflow.Settings) {
+	w := s.w
+	u := &w.ui
+	have, err := workflow.InstalledModels(w.paths)
+	if err != nil {
+		w.fail(err)
+	}
+	values, names := []string{""}, []string{w.t("settings.model_best")}
+	for _, m := range have {
+		values, names = append(values, m.Name), append(names, m.Name+" ("+w.words.Bytes(m.Size)+")")
+	}
+	model := s.choice(values, names, now.Model, false, func(x *workflow.Settings, v string) { x.Model = v })
+	add := widget.NewButton(w.t("settings.model_add"), func() { w.chooseFile(w.addModel) })
+	writer := s.text(now.LanguageModel, func(x *workflow.Settings, v string) { x.LanguageModel = v })
+	writer.SetPlaceHolder(w.t("settings.writer_example"))
+	words := newParagraphEntry(u, 2)
+	words.SetText(strings.Join(now.Glossary, ", "))
+	words.onLeave = func() {
+		var list []string
+		for _, t := range strings.Split(words.Text, ",") {
+			if t = strings.TrimSpace(t); t != "" {
+				list = append(list, t)
+			}
+		}
+		s.set(func(x *workflow.Settings) { x.Glossary = list }, false)
+	}
+	where := wrapped(w.t("settings.models_where", "folder", w.paths.Models))
+	s.section("settings.models", form(u, false, w.t("settings.model"), container.NewBorder(nil, nil, nil, add, model), "", where,
+		w.t("settings.writer"), writer, "", wrapped(w.t("settings.writer_why")), w.t("settings.glossary"), words))
+}
+
+// addModel copies a speech model from a stick.
+func (w *Window) addModel(path string) {
+	w.jobs.add(&job{title: w.t("settings.model_add"), run: func(ctx context.Context, tell workflow.Progress) error {
+		if w.o.Engines == nil {
+			return errNotHere
+		}
+		return workflow.AddModelFile(ctx, w.paths, w.o.Engines, path, tell)
+	}, finished: func(err error) {
+		if err == nil {
+			w.say(w.t("settings.model_added"))
+			if _, ok := w.now.(*settingsScreen); ok {
+				w.put(newSettingsScreen(w), false)
+			}
+		}
+	}})
+}
+
+// devices lists the microphones.
+func (s *settingsScreen) devices(now workflow.Settings) {
+	w := s.w
+	field := s.choice([]string{"", now.Device}, []string{w.t("settings.device_system"), now.Device}, now.Device, false, func(x *workflow.Settings, v string) { x.Device = v })
+	s.section("settings.devices", form(&w.ui, false, w.t("settings.device"), field))
+	if w.o.Recorder == nil {
+		return
+	}
+	w.workElse(func(ctx context.Context) (func(), error) {
+		all, err := w.o.Recorder.Devices(ctx)
+		return func() {
+			field.values, field.Options = []string{""}, []string{w.t("settings.device_system")}
+			for _, d := range all {
+				field.values, field.Options = append(field.values, d.ID), append(field.Options, d.Label(w.words))
+			}
+			field.setValue(w.settings.Device)
+			field.Refresh()
+		}, err
+	}, func(err error) { w.say(w.explain(err).Sentence) })
+}
+
+// keys lists every action with its keys, to be changed.
+func (s *settingsScreen) keys(now workflow.Settings) {
+	w := s.w
+	grid := form(&w.ui, true)
+	for _, b := range bindings {
+		if strings.HasPrefix(string(b.act), actSpeakerFmt) {
+			continue
+		}
+		spec := b.en
+		if w.words.Lang() == "de" {
+			spec = b.de
+		}
+		name := string(b.in) + "." + string(b.act)
+		if own, ok := now.Keys[name]; ok {
+			spec = own
+		}
+		plain := spec
+		field := newEntry(&w.ui)
+		field.SetText(spec)
+		field.onLeave = func() {
+			v := strings.TrimSpace(field.Text)
+			if v == plain {
+				return
+			}
+			for _, one := range strings.Fields(v) {
+				if _, ok := parseChord(one); !ok {
+					field.SetText(plain)
+					w.say(w.t("settings.key_unknown", "key", one))
+					return
+				}
+			}
+			plain = v
+			s.set(func(x *workflow.Settings) {
+				keys := map[string]string{}
+				for k, v := range x.Keys {
+					keys[k] = v
+				}
+				keys[name] = v
+				x.Keys = keys
+			}, false)
+			w.keys = newKeymap(w.words, w.settings.Keys)
+			w.bindKeys()
+		}
+		label := newLine(run{text: w.t("scope."+string(b.in)) + ": " + w.t("action."+string(b.act)), color: colorMuted})
+		label.min = em(16)
+		grid.Add(label)
+		grid.Add(field)
+	}
+	s.section("settings.keys", wrapped(w.t("settings.keys_why")), grid)
+}
+
+// showDoctor says what is installed and what is missing, and how to get it.
+func (w *Window) showDoctor() {
+	w.say(w.t("doctor.looking"))
+	w.work(func(ctx context.Context) (func(), error) {
+		if w.o.Engines == nil {
+			return nil, errNotHere
+		}
+		e, err := workflow.Examine(ctx, w.paths, w.settings, w.o.Engines)
+		if err != nil {
+			return nil, err
+		}
+		devices := ""
+		if w.o.Recorder != nil {
+			all, err := w.o.Recorder.Devices(ctx)
+			var names []string
+			for _, d := range all {
+				names = append(names, d.Name)
+			}
+			devices = strings.Join(names, ", ")
+			if err != nil || len(all) == 0 {
+				devices = ""
+			}
+		}
+		return func() { w.say(""); w.tellDoctor(e, devices) }, nil
+	})
+}
+
+func (w *Window) tellDoctor(e workflow.Examination, devices string) {
+	body := container.NewVBox()
+	line := func(sign fyne.Resource, text string) {
+		body.Add(container.NewBorder(nil, nil, container.New(&signLayout{}, widget.NewIcon(sign)), nil, inset(paragraph(run{text: text}), 0.1, 0.2)))
+	}
+	ok, missing, wanting := tinted(signDone, colorConfirmed), tinted(signBlock, colorBlocking), tinted(signOpen, colorMuted)
+	if devices != "" {
+		line(ok, w.t("doctor.microphones", "names", devices))
+	} else {
+		line(missing, w.t("doctor.no_microphone"))
+	}
+	for _, c := range e.Checks {
+		sign, form := ok, "ok"
+		if !c.OK {
+			sign, form = wanting, "missing"
+			if c.Needed {
+				sign = missing
+			}
+		}
+		line(sign, w.words.Text("doctor."+c.Key+"."+form, "detail", c.Detail))
+	}
+	line(ok, w.words.Text("doctor.disk", "free", w.words.Bytes(e.DiskFree), "hours", w.words.Decimal(e.Hours, 0)))
+	w.sheet(w.t("start.check"), body, 44, nil, sheetChoice{label: w.t("ok")})
+}

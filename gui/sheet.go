@@ -1,0 +1,249 @@
+package gui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"ratsschreiber/workflow"
+)
+
+// sheet is a panel over the window that wants an answer: Enter is its first button, Escape its last.
+type sheet struct {
+	u       *ui
+	pop     *widget.PopUp
+	buttons []*widget.Button
+	choices []sheetChoice
+	below   *sheet // what lay here before
+	onClose func()
+}
+
+// sheetChoice is one answer. do returns whether the panel stays open.
+type sheetChoice struct {
+	label string
+	do    func() (stay bool)
+	risky bool // removes something
+}
+
+// sheet shows a panel; the first choice is the proposed one, the last one also answers Escape. first, if not nil, gets the keys.
+func (u *ui) sheet(title string, body fyne.CanvasObject, width float32, first fyne.Focusable, choices ...sheetChoice) *sheet {
+	s := &sheet{u: u, choices: choices, below: u.shown}
+	bar := []fyne.CanvasObject{layout.NewSpacer()}
+	for i := len(choices) - 1; i >= 0; i-- {
+		b := widget.NewButton(choices[i].label, func() { s.answer(i) })
+		switch {
+		case choices[i].risky:
+			b.Importance = widget.DangerImportance
+		case i == 0:
+			b.Importance = widget.HighImportance
+		}
+		s.buttons = append([]*widget.Button{b}, s.buttons...)
+		bar = append(bar, b)
+	}
+	head := newFlow(run{text: title, bold: true, size: theme.SizeNameSubHeadingText})
+	head.fill = true
+	inner := container.NewPadded(container.NewBorder(container.NewPadded(head), container.NewPadded(container.NewHBox(bar...)), nil, nil, container.NewPadded(tall(body))))
+	s.pop = widget.NewModalPopUp(container.New(&sheetLayout{u: u, width: width}, inner), u.win.Canvas())
+	if l, ok := first.(*rowList); ok && l.onKey == nil { // a list takes all keys; Escape is the panel's
+		l.onKey = func(k *fyne.KeyEvent) bool { return k.Name == fyne.KeyEscape && s.key(k.Name) }
+	}
+	u.shown = s
+	s.pop.Show()
+	if first != nil {
+		u.win.Canvas().Focus(first)
+	}
+	return s
+}
+
+// tall lets an object scroll that asks for its whole height all the same: a panel is as high as its content, and no higher than the window.
+func tall(o fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(&tallLayout{}, container.NewVScroll(o))
+}
+
+type tallLayout struct{}
+
+func (tallLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	m := o[0].(*container.Scroll).Content.MinSize()
+	return fyne.NewSize(min(m.Width, em(20)), m.Height)
+}
+
+func (tallLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(s)
+}
+
+// answer does what a choice means and closes the panel unless it stays.
+func (s *sheet) answer(i int) {
+	if do := s.choices[i].do; do != nil {
+		if do() {
+			return
+		}
+	}
+	s.close()
+}
+
+func (s *sheet) close() {
+	if s.u.shown == s {
+		s.u.shown = s.below
+	}
+	s.pop.Hide()
+	if s.onClose != nil {
+		s.onClose()
+	}
+}
+
+// key answers Enter and Escape; it says whether the key was meant for the panel.
+func (s *sheet) key(name fyne.KeyName) bool {
+	switch name {
+	case fyne.KeyEscape:
+		s.answer(len(s.choices) - 1)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		s.answer(0)
+	default:
+		return false
+	}
+	return true
+}
+
+// sheetLayout gives a panel its width in letters and as much height as it needs, both within the window.
+type sheetLayout struct {
+	u     *ui
+	width float32
+}
+
+func (l *sheetLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	room := l.u.win.Canvas().Size()
+	w := em(l.width)
+	if room.Width > 0 {
+		w = min(w, room.Width-em(2))
+	}
+	o := objects[0]
+	o.Resize(fyne.NewSize(w, o.Size().Height))
+	h := o.MinSize().Height
+	if room.Height > 0 {
+		h = min(h, room.Height-em(2))
+	}
+	return fyne.NewSize(w, h)
+}
+
+func (l *sheetLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	objects[0].Move(fyne.NewPos(0, 0))
+	objects[0].Resize(s)
+}
+
+// tell shows an error in words, with its technical details to copy.
+func (u *ui) tell(e workflow.Explanation, cause error) {
+	text := paragraph(run{text: e.Sentence})
+	body := container.NewVBox(text)
+	hint := e.Hint
+	if key := "gui.hint." + e.Key; u.words.Has(key) { // the window's next step, where the command line's is another
+		hint = u.words.Text(key)
+	}
+	if hint != "" {
+		body.Add(paragraph(run{text: hint, color: colorMuted}))
+	}
+	choices := []sheetChoice{{label: u.t("ok")}}
+	if cause != nil {
+		choices = []sheetChoice{{label: u.t("ok")}, {label: u.t("copy_details"), do: func() bool {
+			fyne.CurrentApp().Clipboard().SetContent(workflow.Program + "\n" + e.Key + "\n" + cause.Error())
+			return true
+		}}}
+	}
+	s := u.sheet(u.t("trouble"), body, 32, nil, choices...)
+	s.escapeIs(0)
+}
+
+// escapeIs makes Escape give another choice than the last one.
+func (s *sheet) escapeIs(i int) {
+	s.choices = append(append([]sheetChoice{}, s.choices...), sheetChoice{label: s.choices[i].label, do: s.choices[i].do})
+}
+
+// note shows a sentence that wants no answer but being read.
+func (u *ui) note(title, text string) {
+	u.sheet(title, paragraph(run{text: text}), 32, nil, sheetChoice{label: u.t("ok")})
+}
+
+// ask shows a question with one thing to do and the way back.
+func (u *ui) ask(title, text, do string, risky bool, yes func()) {
+	u.sheet(title, paragraph(run{text: text}), 32, nil,
+		sheetChoice{label: do, risky: risky, do: func() bool { yes(); return false }}, sheetChoice{label: u.t("cancel")})
+}
+
+// askName asks who works here, where nobody has said so; then goes on.
+func (u *ui) askName(then func()) {
+	if u.clerk() != "" {
+		then()
+		return
+	}
+	field := newEntry(u)
+	field.SetPlaceHolder(u.t("name.example"))
+	store := func() bool {
+		if strings.TrimSpace(field.Text) == "" {
+			return true
+		}
+		changed := u.settings
+		changed.Clerk = strings.TrimSpace(field.Text)
+		u.setSettings(changed)
+		u.saveSettings()
+		return false
+	}
+	var s *sheet
+	s = u.sheet(u.t("name.title"), container.NewVBox(paragraph(run{text: u.t("name.why")}), field), 30, field,
+		sheetChoice{label: u.t("name.do"), do: func() bool {
+			if store() {
+				return true
+			}
+			s.close()
+			then()
+			return true
+		}}, sheetChoice{label: u.t("cancel")})
+	field.OnSubmitted = func(string) { s.answer(0) }
+}
+
+// saveSettings stores the settings; that is small enough to be done at once.
+func (u *ui) saveSettings() {
+	if err := workflow.SaveSettings(u.paths, u.settings); err != nil {
+		u.fail(err)
+	}
+}
+
+// box draws a thin frame round an object.
+func box(o fyne.CanvasObject) fyne.CanvasObject {
+	r := canvas.NewRectangle(nil)
+	r.StrokeWidth, r.CornerRadius = 1, 5
+	f := &themed{paint: func() { r.StrokeColor = theme.Color(theme.ColorNameSeparator); r.Refresh() }}
+	f.ExtendBaseWidget(f)
+	return container.NewStack(r, f, container.NewPadded(o))
+}
+
+// ground lays a colour of the theme behind an object.
+func ground(name fyne.ThemeColorName, o fyne.CanvasObject) fyne.CanvasObject {
+	r := canvas.NewRectangle(nil)
+	f := &themed{paint: func() { r.FillColor = theme.Color(name); r.Refresh() }}
+	f.ExtendBaseWidget(f)
+	return container.NewStack(r, f, o)
+}
+
+// themed is an empty widget that is told when the theme changes, for drawings that take colours from it.
+type themed struct {
+	widget.BaseWidget
+	paint func()
+}
+
+func (t *themed) CreateRenderer() fyne.WidgetRenderer {
+	t.paint()
+	return &themedRenderer{t}
+}
+
+type themedRenderer struct{ t *themed }
+
+func (r *themedRenderer) Destroy()                     {}
+func (r *themedRenderer) Layout(fyne.Size)             {}
+func (r *themedRenderer) MinSize() fyne.Size           { return fyne.Size{} }
+func (r *themedRenderer) Objects() []fyne.CanvasObject { return nil }
+func (r *themedRenderer) Refresh()                     { r.t.paint() }

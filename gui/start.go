@@ -1,0 +1,385 @@
+package gui
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"ratsschreiber/catalogue"
+	"ratsschreiber/meeting"
+	"ratsschreiber/workflow"
+)
+
+// startScreen is the list of meetings with the search over all of them.
+type startScreen struct {
+	w      *Window
+	root   *fyne.Container
+	search *entry
+	list   *rowList
+	middle *fyne.Container
+	rows   []startRow
+	all    []workflow.LibraryEntry
+	query  int // number of the running search, so that an old answer is not shown
+	stop   context.CancelFunc
+	note   *line
+	first  fyne.CanvasObject
+}
+
+// startRow is a meeting, or a hit of the search in it.
+type startRow struct {
+	entry workflow.LibraryEntry
+	hit   *workflow.LibraryHit
+}
+
+func newStartScreen(w *Window) *startScreen {
+	s := &startScreen{w: w, stop: func() {}}
+	s.search = newEntry(&w.ui)
+	s.search.SetPlaceHolder(w.t("start.search"))
+	s.search.OnChanged = func(string) { s.look() }
+	s.search.onKey = func(k *fyne.KeyEvent) bool {
+		switch k.Name {
+		case fyne.KeyDown, fyne.KeyReturn, fyne.KeyEnter:
+			w.win.Canvas().Focus(s.list)
+			return true
+		case fyne.KeyEscape:
+			s.search.SetText("")
+			return true
+		}
+		return false
+	}
+	s.list = newRowList(func() int { return len(s.rows) }, s.make, s.update, s.height)
+	s.list.onChoose = func(int) {}
+	s.list.onOpen = s.open
+	create := widget.NewButtonWithIcon(w.t("start.new"), theme.ContentAddIcon(), w.newMeeting)
+	create.Importance = widget.HighImportance
+	bring := widget.NewButtonWithIcon(w.t("start.import"), theme.FolderOpenIcon(), w.importFile)
+	s.note = newLine(run{text: w.t("start.drop"), color: colorMuted, size: theme.SizeNameCaptionText})
+	s.middle = container.NewStack(s.list)
+	top := container.New(&wideFirst{least: 16}, s.search, create, bring)
+	title := newLine(run{text: w.t("meetings"), size: theme.SizeNameHeadingText, bold: true})
+	s.root = container.NewPadded(container.NewPadded(container.NewBorder(vbox(title, top), s.note, nil, nil, s.middle)))
+	return s
+}
+
+func (s *startScreen) object() fyne.CanvasObject   { return s.root }
+func (s *startScreen) scope() scope                { return onStart }
+func (s *startScreen) changed(change)              {}
+func (s *startScreen) hidden()                     { s.stop() }
+func (s *startScreen) railFoot() fyne.CanvasObject { return nil }
+
+func (s *startScreen) shown() {
+	s.reload()
+	s.w.win.Canvas().Focus(s.list)
+}
+
+func (s *startScreen) act(a action) bool {
+	switch a {
+	case actNew:
+		s.w.newMeeting()
+	case actImport:
+		s.w.importFile()
+	case actSearch:
+		s.w.win.Canvas().Focus(s.search)
+	default:
+		return false
+	}
+	return true
+}
+
+// reload reads the folder.
+func (s *startScreen) reload() {
+	dir := workflow.MeetingsFolder(s.w.paths, s.w.settings)
+	s.w.work(func(ctx context.Context) (func(), error) {
+		all, err := workflow.Library(ctx, dir)
+		return func() { s.all = all; s.look() }, err
+	})
+}
+
+// look shows all meetings, or where the search field holds words, the hits in them.
+func (s *startScreen) look() {
+	s.stop()
+	s.query++
+	text := strings.TrimSpace(s.search.Text)
+	if text == "" {
+		s.show(nil)
+		for _, e := range s.all {
+			s.rows = append(s.rows, startRow{entry: e})
+		}
+		s.list.Refresh()
+		return
+	}
+	s.show(nil)
+	query := s.query
+	ctx, stop := context.WithCancel(s.w.ctx)
+	s.stop = stop
+	all := s.all
+	s.w.workElse(func(context.Context) (func(), error) {
+		err := workflow.SearchLibrary(ctx, all, text, func(hits []workflow.LibraryHit) {
+			s.w.later(func() {
+				if s.query == query {
+					s.add(hits)
+				}
+			})
+		})
+		return func() {
+			if s.query == query && len(s.rows) == 0 {
+				s.show(paragraph(run{text: s.w.t("start.nothing_found", "words", text), color: colorMuted}))
+			}
+		}, err
+	}, func(err error) {
+		if s.query == query {
+			s.w.fail(err)
+		}
+	})
+}
+
+func (s *startScreen) add(hits []workflow.LibraryHit) {
+	for i := range hits {
+		for _, e := range s.all {
+			if e.Path == hits[i].Path {
+				s.rows = append(s.rows, startRow{entry: e, hit: &hits[i]})
+			}
+		}
+	}
+	s.list.Refresh()
+}
+
+// show empties the list; instead stands in its place where it is not nil, or the first-start text where there are no meetings.
+func (s *startScreen) show(instead fyne.CanvasObject) {
+	s.rows = nil
+	s.list.chosen = 0
+	if instead == nil && len(s.all) == 0 && s.search.Text == "" {
+		if s.first == nil {
+			s.first = s.firstStart()
+		}
+		instead = s.first
+	}
+	if instead == nil {
+		instead = s.list
+	} else {
+		instead = container.NewPadded(container.NewVScroll(instead))
+	}
+	s.middle.Objects = []fyne.CanvasObject{instead}
+	s.middle.Refresh()
+}
+
+// firstStart says in three sentences what the program does, what it never does and where files lie.
+func (s *startScreen) firstStart() fyne.CanvasObject {
+	w := s.w
+	practice := widget.NewButton(w.t("start.practice"), w.practice)
+	practice.Importance = widget.HighImportance
+	check := widget.NewButton(w.t("start.check"), w.showDoctor)
+	return vbox(
+		paragraph(run{text: w.t("start.first_title"), size: theme.SizeNameHeadingText, bold: true}),
+		paragraph(run{text: w.t("start.first_does")}),
+		paragraph(run{text: w.t("start.first_never")}),
+		paragraph(run{text: w.t("start.first_where", "folder", workflow.MeetingsFolder(w.paths, w.settings))}),
+		container.New(&wrapRow{gap: em(0.6)}, practice, check))
+}
+
+func (s *startScreen) open(i int) {
+	r := s.rows[i]
+	to := place{best: true}
+	if r.hit != nil && r.hit.Segment != 0 {
+		to = place{step: stepTranscript, segment: r.hit.Segment}
+	}
+	s.w.openMeeting(r.entry.Path, to)
+}
+
+// wideFirst gives its first object all the width that the others leave, and a line of its own where that is too little.
+type wideFirst struct {
+	least float32
+	w     float32
+}
+
+func (l *wideFirst) rest(o []fyne.CanvasObject) (width, height float32) {
+	for _, c := range o[1:] {
+		m := c.MinSize()
+		width += m.Width + theme.Size(theme.SizeNamePadding)*2
+		height = max(height, m.Height)
+	}
+	return width, height
+}
+
+func (l *wideFirst) MinSize(o []fyne.CanvasObject) fyne.Size {
+	w, h := l.rest(o)
+	first := o[0].MinSize().Height
+	if l.w > 0 && l.w-w < em(l.least) {
+		return fyne.NewSize(em(10), first+h+theme.Size(theme.SizeNamePadding))
+	}
+	return fyne.NewSize(em(10), max(first, h))
+}
+
+func (l *wideFirst) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	l.w = s.Width
+	rest, h := l.rest(o)
+	gap := theme.Size(theme.SizeNamePadding)
+	x, y := s.Width-rest+gap*2, float32(0)
+	first := s.Width - rest
+	fh := o[0].MinSize().Height
+	if first < em(l.least) {
+		first, x, y = s.Width, 0, fh+gap
+	}
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(fyne.NewSize(first, max(fh, map[bool]float32{true: h}[y == 0])))
+	for _, c := range o[1:] {
+		m := c.MinSize()
+		c.Move(fyne.NewPos(x, y))
+		c.Resize(fyne.NewSize(m.Width, max(m.Height, map[bool]float32{true: fh}[y == 0])))
+		x += m.Width + gap*2
+	}
+}
+
+// The rows: date, title, state; or date, speaker and the words that were found.
+
+func (s *startScreen) make() fyne.CanvasObject {
+	date, title, state := newLine(run{}), newFlow(), newFlow()
+	return container.New(&startRowLayout{}, date, title, state)
+}
+
+type startRowLayout struct{}
+
+func startColumns(width float32) (date, title, state float32, stacked bool) {
+	date = em(7.6)
+	rest := width - date - em(3)
+	if rest < em(30) {
+		return date, rest, rest, true
+	}
+	return date, rest * 0.56, rest * 0.44, false
+}
+
+func (startRowLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+func (startRowLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	date, title, state, stacked := startColumns(s.Width)
+	y := em(0.45)
+	o[0].Move(fyne.NewPos(em(0.8), y))
+	o[0].Resize(fyne.NewSize(date, em(lineSpread)))
+	o[1].Move(fyne.NewPos(em(1.6)+date, y))
+	o[1].Resize(fyne.NewSize(title, s.Height))
+	if stacked {
+		h := textHeight(o[1].(*flowText).runs, title)
+		o[2].Move(fyne.NewPos(em(1.6)+date, y+h))
+	} else {
+		o[2].Move(fyne.NewPos(em(2.4)+date+title, y))
+	}
+	o[2].Resize(fyne.NewSize(state, s.Height))
+}
+
+func (s *startScreen) height(i int, width float32) float32 {
+	_, title, state, stacked := startColumns(width)
+	a, b := s.texts(i)
+	h := textHeight(a, title)
+	if stacked {
+		h += textHeight(b, state)
+	} else {
+		h = max(h, textHeight(b, state))
+	}
+	return h + em(0.9)
+}
+
+func (s *startScreen) update(i int, o fyne.CanvasObject) {
+	c := o.(*fyne.Container)
+	e := s.rows[i].entry
+	date := s.w.words.DateShort(e.Start)
+	if e.Start.IsZero() {
+		date = s.w.words.Date(e.Changed)
+	}
+	c.Objects[0].(*line).setRun(run{text: date, color: colorMuted})
+	a, b := s.texts(i)
+	c.Objects[1].(*flowText).set(a...)
+	c.Objects[2].(*flowText).set(b...)
+	c.Layout.Layout(c.Objects, c.Size())
+}
+
+// texts are what a row says in its two columns.
+func (s *startScreen) texts(i int) (title, state []run) {
+	r := s.rows[i]
+	if r.hit != nil {
+		where := r.hit.Title
+		if r.hit.Segment != 0 {
+			where += " · " + catalogue.Position(r.hit.At)
+			if r.hit.Speaker != "" {
+				where += " " + r.hit.Speaker
+			}
+		}
+		return snippetRuns(r.hit.Snippet, r.hit.Matches), []run{{text: where, color: colorMuted}}
+	}
+	e := r.entry
+	name := e.Title
+	if e.Body != "" && !strings.Contains(e.Title, e.Body) {
+		name = e.Body + " · " + e.Title
+	}
+	if e.Closed {
+		name += " · " + s.w.t("part.closed")
+	}
+	return []run{{text: name, bold: true}}, []run{s.stateOf(e)}
+}
+
+// snippetRuns marks what was found.
+func snippetRuns(text string, matches [][2]int) []run {
+	var out []run
+	at := 0
+	for _, m := range matches {
+		if m[0] < at || m[1] > len(text) {
+			continue
+		}
+		out = append(out, run{text: text[at:m[0]]}, run{text: text[m[0]:m[1]], bold: true, ground: colorFound})
+		at = m[1]
+	}
+	return append(out, run{text: text[at:]})
+}
+
+// stateOf says in a few words how far a meeting has come and what is due.
+func (s *startScreen) stateOf(e workflow.LibraryEntry) run {
+	w := s.w
+	switch {
+	case e.Locked:
+		return run{text: w.t("entry.locked"), color: colorMuted}
+	case e.Err != nil:
+		return run{text: w.explain(e.Err).Sentence, color: colorBlocking}
+	case e.State == meeting.StateSealed && e.Length > 0:
+		return run{text: w.t("entry.sealed_sound"), color: colorConfirmed}
+	case e.State == meeting.StateSealed:
+		return run{text: w.t("entry.sealed"), color: colorConfirmed}
+	case e.State == meeting.StateSigned:
+		return run{text: w.t("entry.signed")}
+	case e.Drafted && e.ItemsDone == e.Items:
+		return run{text: w.t("entry.reviewed")}
+	case e.Drafted:
+		return run{text: w.t("entry.draft", "done", w.words.Integer(e.ItemsDone), "all", w.words.Integer(e.Items))}
+	case e.Transcribed:
+		return run{text: w.t("entry.text")}
+	case e.Length > 0:
+		return run{text: w.t("entry.sound", "length", w.words.Span(e.Length))}
+	case e.Items > 0:
+		return run{text: w.n("entry.agenda", e.Items)}
+	}
+	return run{text: w.t("entry.empty"), color: colorMuted}
+}
+
+// practice makes the practice meeting in the meetings folder, as a job, and opens it.
+func (w *Window) practice() {
+	dir := filepath.Join(workflow.MeetingsFolder(w.paths, w.settings), w.t("start.practice_folder"))
+	var made workflow.Demonstrated
+	w.jobs.add(&job{title: w.t("start.practice_job"), run: func(ctx context.Context, tell workflow.Progress) error {
+		var err error
+		if err = os.MkdirAll(dir, 0o700); err != nil {
+			return err
+		}
+		made, err = workflow.Demonstrate(ctx, dir, w.o.Engines, w.words, w.o.Program, tell)
+		return err
+	}, finished: func(err error) {
+		w.start.reload()
+		if err == nil {
+			w.openMeeting(made.Meeting, place{best: true})
+		}
+	}})
+	w.say(w.t("start.practice_begun"))
+}

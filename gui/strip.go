@@ -1,0 +1,197 @@
+package gui
+
+import (
+	"image"
+	"image/color"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"ratsschreiber/catalogue"
+	"ratsschreiber/meeting"
+)
+
+// strip is the whole recording in one line: its loudness, items as bands, votes as ticks, gaps hatched, and where one is. A click goes
+// there. It shows the course of the meeting and nothing about persons.
+type strip struct {
+	widget.BaseWidget
+	s      *sitting
+	onSeek func(time.Duration)
+
+	raster *canvas.Raster
+	cursor *canvas.Rectangle
+	label  *canvas.Text
+	band   *canvas.Rectangle
+	hover  bool
+	at     time.Duration
+	pos    time.Duration
+}
+
+func newStrip(s *sitting) *strip {
+	t := &strip{s: s, cursor: canvas.NewRectangle(nil), label: canvas.NewText("", nil), band: canvas.NewRectangle(nil)}
+	t.raster = canvas.NewRaster(t.draw)
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+var (
+	_ fyne.Tappable     = (*strip)(nil)
+	_ desktop.Hoverable = (*strip)(nil)
+)
+
+// Tapped goes to the place.
+func (t *strip) Tapped(e *fyne.PointEvent) {
+	if w := t.Size().Width; w > 0 && t.s.length > 0 {
+		t.onSeek(time.Duration(float64(t.s.length) * float64(e.Position.X/w)))
+	}
+}
+
+// MouseIn implements desktop.Hoverable.
+func (t *strip) MouseIn(e *desktop.MouseEvent) { t.MouseMoved(e) }
+
+// MouseMoved names the place under the mouse.
+func (t *strip) MouseMoved(e *desktop.MouseEvent) {
+	w := t.Size().Width
+	if w <= 0 || t.s.length == 0 {
+		return
+	}
+	t.hover, t.at = true, time.Duration(float64(t.s.length)*float64(e.Position.X/w))
+	t.Refresh()
+}
+
+// MouseOut implements desktop.Hoverable.
+func (t *strip) MouseOut() { t.hover = false; t.Refresh() }
+
+// setPosition moves the cursor without drawing the rest anew.
+func (t *strip) setPosition(p time.Duration) {
+	t.pos = p
+	t.moveCursor()
+}
+
+func (t *strip) moveCursor() {
+	w := t.Size().Width
+	if t.s.length == 0 || w == 0 {
+		return
+	}
+	t.cursor.Move(fyne.NewPos(min(w-2, w*float32(float64(t.pos)/float64(t.s.length))), 0))
+	t.cursor.Refresh()
+}
+
+// reload draws everything anew.
+func (t *strip) reload() { t.Refresh(); t.raster.Refresh() }
+
+func (t *strip) x(d time.Duration, w int) int {
+	return int(float64(w) * float64(d) / float64(t.s.length))
+}
+
+func (t *strip) draw(w, h int) image.Image {
+	img := image.NewRGBA(image.Rect(0, 0, w, h))
+	fill := func(x0, y0, x1, y1 int, c color.Color) {
+		r, g, b, a := c.RGBA()
+		px := color.RGBA{uint8(r >> 8), uint8(g >> 8), uint8(b >> 8), uint8(a >> 8)}
+		for y := max(0, y0); y < min(h, y1); y++ {
+			for x := max(0, x0); x < min(w, x1); x++ {
+				img.SetRGBA(x, y, px)
+			}
+		}
+	}
+	fill(0, 0, w, h, theme.Color(theme.ColorNameInputBackground))
+	if t.s.length == 0 {
+		return img
+	}
+	n := 0
+	for _, it := range t.s.minutes.Items {
+		for _, span := range it.Spans {
+			c := colorBandEven
+			if n%2 == 1 {
+				c = colorBandOdd
+			}
+			fill(t.x(span.From, w), 0, max(t.x(span.To, w), t.x(span.From, w)+1), h, theme.Color(c))
+		}
+		if len(it.Spans) > 0 {
+			n++
+		}
+	}
+	wave := theme.Color(colorWave)
+	if levels := t.s.strip; len(levels) > 0 {
+		mid := h / 2
+		for x := range w {
+			from, to := x*len(levels)/w, max((x+1)*len(levels)/w, x*len(levels)/w+1)
+			var peak float32
+			for _, v := range levels[from:min(to, len(levels))] {
+				peak = max(peak, v)
+			}
+			half := int(peak * float32(h) * 0.42)
+			fill(x, mid-half, x+1, mid+half+1, wave)
+		}
+	}
+	muted := theme.Color(colorMuted)
+	for _, g := range t.s.gaps {
+		x0, x1 := t.x(g.From, w), max(t.x(g.To, w), t.x(g.From, w)+2)
+		fill(x0, 0, x1, h, theme.Color(theme.ColorNameSeparator))
+		for x := x0; x < x1; x++ {
+			for y := range h {
+				if (x+y)%6 < 2 {
+					fill(x, y, x+1, y+1, muted)
+				}
+			}
+		}
+	}
+	ink := theme.Color(theme.ColorNameForeground)
+	for _, it := range append(append([]meeting.ItemMinutes{}, t.s.minutes.Items...), t.s.minutes.Outside) {
+		for _, f := range it.Votes {
+			x := t.x(f.At, w)
+			fill(x-1, 0, x+2, h/4, ink)
+		}
+	}
+	return img
+}
+
+func (t *strip) CreateRenderer() fyne.WidgetRenderer { return &stripRenderer{t} }
+
+type stripRenderer struct{ t *strip }
+
+func (r *stripRenderer) Destroy()           {}
+func (r *stripRenderer) MinSize() fyne.Size { return fyne.NewSize(em(8), em(2.6)) }
+func (r *stripRenderer) Layout(s fyne.Size) {
+	r.t.raster.Resize(s)
+	r.t.cursor.Resize(fyne.NewSize(2, s.Height))
+	r.paint()
+}
+func (r *stripRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.t.raster, r.t.cursor, r.t.band, r.t.label}
+}
+func (r *stripRenderer) Refresh() {
+	r.paint()
+	canvas.Refresh(r.t)
+}
+
+func (r *stripRenderer) paint() {
+	t := r.t
+	t.cursor.FillColor = theme.Color(theme.ColorNamePrimary)
+	t.moveCursor()
+	t.label.Hide()
+	t.band.Hide()
+	if !t.hover || t.s.length == 0 {
+		return
+	}
+	text := catalogue.Position(t.at)
+	if it := t.s.head.Agenda.ByID(t.s.itemAt(t.at)); it != nil {
+		text += "  " + t.s.u.t("top", "number", it.Number)
+	}
+	t.label.Text, t.label.TextSize, t.label.Color = text, theme.Size(theme.SizeNameCaptionText), theme.Color(theme.ColorNameForeground)
+	m := t.label.MinSize()
+	x := t.Size().Width * float32(float64(t.at)/float64(t.s.length))
+	x = max(0, min(x+4, t.Size().Width-m.Width-4))
+	t.band.FillColor = theme.Color(theme.ColorNameOverlayBackground)
+	t.band.Move(fyne.NewPos(x-3, 2))
+	t.band.Resize(fyne.NewSize(m.Width+6, m.Height))
+	t.label.Move(fyne.NewPos(x, 2))
+	t.label.Resize(m)
+	t.label.Show()
+	t.band.Show()
+}

@@ -1,0 +1,195 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// tapBox makes anything a thing that can be clicked and reached by the keyboard.
+type tapBox struct {
+	widget.BaseWidget
+	content fyne.CanvasObject
+	onTap   func()
+	// chosen draws a line below; fill is the ground; quiet leaves the ground alone under the mouse.
+	chosen bool
+	fill   fyne.ThemeColorName
+	off    bool // cannot be tapped now
+
+	ground *canvas.Rectangle
+	mark   *canvas.Rectangle
+	ring   *canvas.Rectangle
+	hover  bool
+	focus  bool
+}
+
+func newTapBox(content fyne.CanvasObject, onTap func()) *tapBox {
+	b := &tapBox{content: content, onTap: onTap, ground: canvas.NewRectangle(nil), mark: canvas.NewRectangle(nil), ring: canvas.NewRectangle(nil)}
+	b.ground.CornerRadius, b.ring.CornerRadius = 4, 4
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+var (
+	_ fyne.Tappable      = (*tapBox)(nil)
+	_ fyne.Focusable     = (*tapBox)(nil)
+	_ desktop.Hoverable  = (*tapBox)(nil)
+	_ desktop.Cursorable = (*tapBox)(nil)
+)
+
+// Tapped implements fyne.Tappable.
+func (b *tapBox) Tapped(*fyne.PointEvent) {
+	if b.onTap != nil && !b.off {
+		b.onTap()
+	}
+}
+
+// Cursor is a hand over what can be clicked.
+func (b *tapBox) Cursor() desktop.Cursor {
+	if b.onTap == nil || b.off {
+		return desktop.DefaultCursor
+	}
+	return desktop.PointerCursor
+}
+
+// FocusGained implements fyne.Focusable.
+func (b *tapBox) FocusGained() { b.focus = true; b.paint() }
+
+// FocusLost implements fyne.Focusable.
+func (b *tapBox) FocusLost() { b.focus = false; b.paint() }
+
+// TypedRune implements fyne.Focusable.
+func (b *tapBox) TypedRune(rune) {}
+
+// TypedKey taps by Space or Enter.
+func (b *tapBox) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		b.Tapped(nil)
+	}
+}
+
+// MouseIn implements desktop.Hoverable.
+func (b *tapBox) MouseIn(*desktop.MouseEvent) { b.hover = true; b.paint() }
+
+// MouseMoved implements desktop.Hoverable.
+func (b *tapBox) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (b *tapBox) MouseOut() { b.hover = false; b.paint() }
+
+func (b *tapBox) paint() {
+	b.ground.FillColor, b.mark.FillColor, b.ring.StrokeColor, b.ring.StrokeWidth = nil, nil, nil, 0
+	switch {
+	case b.hover && !b.off && b.onTap != nil && b.fill == "":
+		b.ground.FillColor = theme.Color(theme.ColorNameHover)
+	case b.fill != "":
+		b.ground.FillColor = theme.Color(b.fill)
+	}
+	if b.chosen {
+		b.mark.FillColor = theme.Color(theme.ColorNamePrimary)
+	}
+	if b.focus {
+		b.ring.StrokeColor, b.ring.StrokeWidth = theme.Color(theme.ColorNamePrimary), 2
+	}
+	b.ground.Refresh()
+	b.mark.Refresh()
+	b.ring.Refresh()
+}
+
+func (b *tapBox) CreateRenderer() fyne.WidgetRenderer {
+	b.paint()
+	return &tapBoxRenderer{b}
+}
+
+type tapBoxRenderer struct{ b *tapBox }
+
+func (r *tapBoxRenderer) Destroy() {}
+func (r *tapBoxRenderer) Layout(s fyne.Size) {
+	r.b.ground.Resize(s)
+	r.b.ring.Resize(s)
+	r.b.mark.Move(fyne.NewPos(0, s.Height-3))
+	r.b.mark.Resize(fyne.NewSize(s.Width, 3))
+	r.b.content.Resize(s)
+}
+func (r *tapBoxRenderer) MinSize() fyne.Size { return r.b.content.MinSize() }
+func (r *tapBoxRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.b.ground, r.b.content, r.b.mark, r.b.ring}
+}
+func (r *tapBoxRenderer) Refresh() {
+	r.b.paint()
+	r.b.content.Refresh()
+}
+
+// line is one line of text that is cut with three dots where it does not fit. Unlike a label it may be as narrow as need be.
+type line struct {
+	widget.BaseWidget
+	run    run
+	text   *canvas.Text
+	center bool
+	tail   bool    // right-aligned
+	min    float32 // smallest width
+	whole  bool    // never cut: the smallest width is that of the text
+}
+
+func newLine(r run) *line {
+	l := &line{run: r, text: canvas.NewText("", nil)}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+func (l *line) set(s string) {
+	if l.run.text != s {
+		l.run.text = s
+		l.Refresh()
+	}
+}
+
+func (l *line) setRun(r run) {
+	l.run = r
+	l.Refresh()
+}
+
+func (l *line) CreateRenderer() fyne.WidgetRenderer { return &lineRenderer{l} }
+
+type lineRenderer struct{ l *line }
+
+func (r *lineRenderer) Destroy() {}
+func (r *lineRenderer) MinSize() fyne.Size {
+	size := theme.Size(r.l.run.sizeName())
+	w := r.l.min
+	if r.l.whole {
+		w = fyne.MeasureText(r.l.run.text, size, r.l.run.style()).Width
+	}
+	return fyne.NewSize(w, size*lineSpread)
+}
+func (r *lineRenderer) Layout(s fyne.Size) {
+	l := r.l
+	size := theme.Size(l.run.sizeName())
+	l.text.Text = l.run.text
+	if !l.whole {
+		l.text.Text = ellipsis(l.run.text, s.Width, size, l.run.style())
+	}
+	name := l.run.color
+	if name == "" {
+		name = theme.ColorNameForeground
+	}
+	l.text.Color, l.text.TextSize, l.text.TextStyle = theme.Color(name), size, l.run.style()
+	m := l.text.MinSize()
+	x := float32(0)
+	switch {
+	case l.center:
+		x = (s.Width - m.Width) / 2
+	case l.tail:
+		x = s.Width - m.Width
+	}
+	l.text.Move(fyne.NewPos(max(0, x), (s.Height-m.Height)/2))
+	l.text.Resize(m)
+}
+func (r *lineRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.l.text} }
+func (r *lineRenderer) Refresh() {
+	r.Layout(r.l.Size())
+	canvas.Refresh(r.l.text)
+}

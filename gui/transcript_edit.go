@@ -1,0 +1,250 @@
+package gui
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"ratsschreiber/meeting"
+)
+
+// edit opens the chosen segment's text for correction, in its row.
+func (t *transcriptScreen) edit() {
+	g := t.current()
+	if g == nil || t.editing == g.ID {
+		return
+	}
+	if t.s.desk.ReadOnly() {
+		t.w.say(t.w.t("read_only"))
+		return
+	}
+	t.w.askName(func() {
+		t.endEdit(true)
+		g := t.current()
+		if g == nil {
+			return
+		}
+		t.editing = g.ID
+		t.editor.SetText(g.Text)
+		t.list.Refresh()
+		t.list.reveal(t.list.chosen)
+		t.w.win.Canvas().Focus(t.editor)
+		t.editor.CursorRow, t.editor.CursorColumn = 0, 0
+		t.w.say(t.w.t("text.editing"))
+	})
+}
+
+func (t *transcriptScreen) editorKey(k *fyne.KeyEvent) bool {
+	switch k.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		t.endEdit(true)
+	case fyne.KeyEscape:
+		t.endEdit(false)
+	case fyne.KeyF2:
+		t.endEdit(true)
+		t.list.step(1)
+		t.edit()
+	default:
+		return false
+	}
+	return true
+}
+
+// endEdit closes the field, storing what was typed or not. It says whether there was one.
+func (t *transcriptScreen) endEdit(keep bool) bool {
+	if t.editing == 0 {
+		return false
+	}
+	id, text := t.editing, strings.TrimSpace(t.editor.Text)
+	t.editing = 0
+	g := t.s.segment(id)
+	if g != nil && keep && text != g.Text {
+		changed := *g
+		changed.Text = text
+		g.Text, g.Words, g.By = text, nil, t.w.clerk() // shown at once; storing follows
+		t.store(func(ctx context.Context) error { return t.s.desk.EditSegment(ctx, changed) })
+	}
+	t.list.Refresh()
+	if t.w.now == t {
+		t.w.win.Canvas().Focus(t.list)
+	}
+	t.w.say("")
+	return true
+}
+
+// store makes a change of the transcript and reads it anew.
+func (t *transcriptScreen) store(do func(ctx context.Context) error) {
+	t.w.workElse(func(ctx context.Context) (func(), error) {
+		err := do(ctx)
+		return func() { t.s.reloadText() }, err
+	}, func(err error) {
+		t.s.reloadText()
+		t.w.fail(err)
+	})
+}
+
+// reloadText reads the transcript anew; facts and passages stay.
+func (s *sitting) reloadText() {
+	s.u.work(func(ctx context.Context) (func(), error) {
+		segs, err := s.desk.Segments(ctx)
+		return func() {
+			s.setSegments(segs)
+			s.minutes.Segments = segs
+			s.told(textChanged)
+			s.loadMissingWords()
+		}, err
+	})
+}
+
+// loadMissingWords reads the words of segments that have none, a few at a time: after an edit these are one or two.
+func (s *sitting) loadMissingWords() {
+	for i := range s.segs {
+		if s.segs[i].Words == nil && s.segs[i].Text != "" && s.segs[i].Window != 0 {
+			from, to := s.segs[i].From, s.segs[i].To
+			s.u.workElse(func(ctx context.Context) (func(), error) {
+				segs, err := s.desk.Words(ctx, from, to)
+				return func() {
+					for _, g := range segs {
+						if at, ok := s.at[g.ID]; ok {
+							s.segs[at].Words = g.Words
+						}
+					}
+					s.told(wordsCame)
+				}, err
+			}, func(error) {})
+			return
+		}
+	}
+}
+
+// split divides the segment that is edited at the cursor.
+func (t *transcriptScreen) split() {
+	if t.editing == 0 {
+		t.w.say(t.w.t("text.split_how"))
+		return
+	}
+	g := t.s.segment(t.editing)
+	if g == nil {
+		return
+	}
+	id, offset, text := g.ID, cursorOffset(t.editor), t.editor.Text
+	unchanged := text == g.Text
+	changed := *g
+	changed.Text = text
+	t.editing = 0
+	if offset <= 0 || offset >= len(text) {
+		t.w.say(t.w.t("text.split_where"))
+		t.list.Refresh()
+		return
+	}
+	t.store(func(ctx context.Context) error {
+		if !unchanged {
+			if err := t.s.desk.EditSegment(ctx, changed); err != nil {
+				return err
+			}
+		}
+		return t.s.desk.SplitSegment(ctx, id, offset)
+	})
+	t.w.win.Canvas().Focus(t.list)
+}
+
+// cursorOffset is the cursor's place in an entry's text, in bytes. Lines that were only broken for display count as one.
+func cursorOffset(e *entry) int {
+	n := 0
+	for i, r := range []rune(e.Text) {
+		if i >= e.CursorTextOffset() {
+			break
+		}
+		n += len(string(r))
+	}
+	return n
+}
+
+// merge joins the chosen segment with the next one.
+func (t *transcriptScreen) merge() {
+	g := t.current()
+	if g == nil {
+		return
+	}
+	at := t.s.at[g.ID]
+	if at+1 >= len(t.s.segs) {
+		return
+	}
+	ids := []meeting.SegmentID{g.ID, t.s.segs[at+1].ID}
+	t.w.askName(func() {
+		t.store(func(ctx context.Context) error { _, err := t.s.desk.MergeSegments(ctx, ids); return err })
+	})
+}
+
+// undo takes back the last change of the text, or does it again.
+func (t *transcriptScreen) undo(again bool) {
+	t.endEdit(true)
+	t.w.workElse(func(ctx context.Context) (func(), error) {
+		do := t.s.desk.UndoEdit
+		if again {
+			do = t.s.desk.RedoEdit
+		}
+		ids, err := do(ctx)
+		return func() {
+			for _, id := range ids {
+				if g := t.s.segment(id); g != nil {
+					g.Words = nil
+				}
+			}
+			t.s.reloadText()
+			if len(ids) > 0 {
+				t.goToSegment(ids[0])
+			}
+			t.w.say(t.w.t("undone"))
+		}, err
+	}, func(err error) {
+		if t.w.explain(err).Key == "nothing" {
+			t.w.say(t.w.t("nothing_to_undo"))
+			return
+		}
+		t.w.fail(err)
+	})
+}
+
+// speakers lists who can be given a segment: the roster in its order, chair first.
+func (s *sitting) speakers() []meeting.Member {
+	var out []meeting.Member
+	for _, m := range s.head.Roster.Members {
+		if m.Role == meeting.RoleChair {
+			out = append(out, m)
+		}
+	}
+	for _, m := range s.head.Roster.Members {
+		if m.Role != meeting.RoleChair {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func (t *transcriptScreen) assignNth(n int) {
+	if all := t.s.speakers(); n < len(all) {
+		t.assign(all[n].ID, "", false)
+	}
+}
+
+// assign gives the chosen segment, or all segments of its speaker, to a person.
+func (t *transcriptScreen) assign(member meeting.MemberID, name string, all bool) {
+	g := t.current()
+	if g == nil {
+		return
+	}
+	ids := []meeting.SegmentID{g.ID}
+	if all {
+		ids = ids[:0]
+		for _, other := range t.s.segs {
+			if other.Speaker == g.Speaker && other.SpeakerName == g.SpeakerName {
+				ids = append(ids, other.ID)
+			}
+		}
+	}
+	t.w.askName(func() {
+		t.store(func(ctx context.Context) error { return t.s.desk.AssignSpeaker(ctx, ids, member, name) })
+	})
+}

@@ -1,0 +1,340 @@
+package gui
+
+import (
+	"image/color"
+	"strings"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"ratsschreiber/catalogue"
+	"ratsschreiber/meeting"
+	"ratsschreiber/workflow"
+)
+
+// The rows of the transcript: time, speaker with a coloured initial, text; marks and the beginnings of items as thin lines between.
+
+type textRowView struct {
+	widget.BaseWidget
+	t       *transcriptScreen
+	time    *line
+	initial *canvas.Text
+	disc    *canvas.Circle
+	name    *line
+	text    *flowText
+	rule    *canvas.Rectangle
+	edit    bool
+	between bool // a mark
+	turn    bool // the speaker changes here
+}
+
+func (t *transcriptScreen) make() fyne.CanvasObject {
+	v := &textRowView{t: t, time: newLine(run{}), initial: canvas.NewText("", nil), disc: canvas.NewCircle(nil), name: newLine(run{}), text: newFlow(), rule: canvas.NewRectangle(nil)}
+	v.ExtendBaseWidget(v)
+	return v
+}
+
+// textColumns is where the parts of a row stand: side by side, or in a narrow window name above text.
+func textColumns(width float32) (name, text, textWidth float32, stacked bool) {
+	name = em(4.9)
+	if width < em(44) {
+		return name, em(4.9), max(em(6), width-em(5.6)), true
+	}
+	return name, em(17), max(em(6), width-em(17.8)), false
+}
+
+func (t *transcriptScreen) height(i int, width float32) float32 {
+	r := t.rows[i]
+	if r.seg < 0 {
+		return textHeight(t.betweenRuns(r), max(em(6), width-em(6))) + em(0.7)
+	}
+	g := &t.s.segs[r.seg]
+	_, _, w, stacked := textColumns(width)
+	h := textHeight([]run{{text: g.Text}}, w)
+	if g.Text == "" {
+		h = em(lineSpread)
+	}
+	if g.ID == t.editing {
+		h = max(h+em(2), em(1.5)*3+em(2))
+	}
+	if stacked && t.turnAt(i) {
+		h += em(lineSpread)
+	}
+	return h + em(0.5)
+}
+
+// turnAt says whether the speaker at row i is another than before it.
+func (t *transcriptScreen) turnAt(i int) bool {
+	if i == 0 || t.rows[i-1].seg < 0 {
+		return true
+	}
+	a, b := &t.s.segs[t.rows[i-1].seg], &t.s.segs[t.rows[i].seg]
+	return a.Speaker != b.Speaker || a.SpeakerName != b.SpeakerName
+}
+
+func (t *transcriptScreen) betweenRuns(r textRow) []run {
+	if r.mark != nil {
+		return []run{{text: catalogue.Position(r.mark.At) + "  ", color: colorMuted}, {text: workflow.MarkLine(t.w.words, t.s.head, *r.mark), color: colorMuted}}
+	}
+	it := t.s.head.Agenda.ByID(r.item)
+	if it == nil {
+		return nil
+	}
+	return []run{{text: t.w.t("top", "number", it.Number) + "  " + it.Title, bold: true, color: theme.ColorNamePrimary}}
+}
+
+func (t *transcriptScreen) update(i int, o fyne.CanvasObject) {
+	v := o.(*textRowView)
+	r := t.rows[i]
+	v.between = r.seg < 0
+	v.edit = false
+	if v.between {
+		v.text.runs = t.betweenRuns(r)
+		v.Refresh()
+		return
+	}
+	g := &t.s.segs[r.seg]
+	v.turn = t.turnAt(i)
+	v.time.run = run{text: catalogue.Position(g.From), color: colorMuted}
+	who := t.s.speaker(g)
+	v.name.run = run{text: who, bold: true}
+	if who == "" {
+		v.name.run = run{text: t.w.t("text.nobody"), color: colorMuted}
+	}
+	if g.SpeakerOrigin == meeting.OriginRule && who != "" {
+		v.name.run = run{text: who + " ?", color: colorMuted}
+	}
+	v.initial.Text = initial(who)
+	v.disc.FillColor = speakerColor(who)
+	v.edit = g.ID == t.editing
+	v.text.runs = t.textRuns(r.seg)
+	v.Refresh()
+}
+
+// initial is the letter for a person: of the family name.
+func initial(name string) string {
+	if name == "" {
+		return "?"
+	}
+	f := meeting.Member{Name: name}.FamilyName()
+	for _, r := range f {
+		return string(unicode.ToUpper(r))
+	}
+	return "?"
+}
+
+// textRuns is a segment's text with what is to be seen in it: doubtful words, the word that is heard, searched words.
+func (t *transcriptScreen) textRuns(seg int) []run {
+	g := &t.s.segs[seg]
+	if g.Text == "" {
+		return []run{{text: t.w.t("text.no_words"), color: colorDoubt, italic: true}}
+	}
+	base := run{}
+	if t.isFound[g.ID] && len(g.Words) == 0 {
+		base.ground = colorFound
+	}
+	words := g.Words
+	if len(words) == 0 || g.Corrected() && seg != t.heard && !t.isFound[g.ID] {
+		base.text = g.Text
+		if doubtful(g) {
+			base.dotted = true
+		}
+		return []run{base}
+	}
+	terms := strings.Fields(strings.ToLower(strings.ReplaceAll(t.search.Text, `"`, "")))
+	var runs []run
+	rest := g.Text
+	for i, word := range words {
+		s := strings.TrimSpace(word.Text)
+		at := strings.Index(rest, s)
+		if s == "" || at < 0 || at > 40 { // the text was changed: the words do not fit it any more
+			continue
+		}
+		r := run{text: rest[at : at+len(s)]}
+		if !g.Corrected() && word.Confidence > 0 && word.Confidence < doubtWord {
+			r.dotted = true
+		}
+		if seg == t.heard && i == t.word {
+			r.ground = colorCurrent
+		}
+		if t.isFound[g.ID] && matches(s, terms) {
+			r.ground = colorFound
+		}
+		if at > 0 {
+			runs = appendRun(runs, run{text: rest[:at]})
+		}
+		runs = appendRun(runs, r)
+		rest = rest[at+len(s):]
+	}
+	return appendRun(runs, run{text: rest})
+}
+
+// appendRun joins runs of the same look, so that lines are drawn as few texts.
+func appendRun(runs []run, r run) []run {
+	if r.text == "" {
+		return runs
+	}
+	if n := len(runs); n > 0 {
+		last := runs[n-1]
+		last.text = r.text
+		if last == r {
+			runs[n-1].text += r.text
+			return runs
+		}
+	}
+	return append(runs, r)
+}
+
+func matches(word string, terms []string) bool {
+	word = strings.ToLower(strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }))
+	for _, t := range terms {
+		if t != "" && strings.HasPrefix(word, t) {
+			return true
+		}
+	}
+	return false
+}
+
+func (v *textRowView) CreateRenderer() fyne.WidgetRenderer { return &textRowRenderer{v} }
+
+type textRowRenderer struct{ v *textRowView }
+
+func (r *textRowRenderer) Destroy()           {}
+func (r *textRowRenderer) MinSize() fyne.Size { return fyne.Size{} }
+
+func (r *textRowRenderer) Layout(s fyne.Size) {
+	v := r.v
+	y := em(0.25)
+	if v.between {
+		w := max(em(6), s.Width-em(6))
+		v.text.Move(fyne.NewPos(em(4.9), y+em(0.1)))
+		v.text.Resize(fyne.NewSize(w, s.Height-y))
+		v.rule.Move(fyne.NewPos(em(0.6), s.Height/2))
+		v.rule.Resize(fyne.NewSize(em(3.6), 1))
+		return
+	}
+	name, text, width, stacked := textColumns(s.Width)
+	v.time.Move(fyne.NewPos(em(0.6), y))
+	v.time.Resize(fyne.NewSize(em(4), em(lineSpread)))
+	d := em(1.25)
+	v.disc.Move(fyne.NewPos(name, y+em(0.1)))
+	v.disc.Resize(fyne.NewSize(d, d))
+	m := v.initial.MinSize()
+	v.initial.Move(fyne.NewPos(name+(d-m.Width)/2, y+em(0.1)+(d-m.Height)/2))
+	v.initial.Resize(m)
+	v.name.Move(fyne.NewPos(name+d+em(0.4), y))
+	nameWidth := text - name - d - em(0.8)
+	if stacked {
+		nameWidth = width - d
+	}
+	v.name.Resize(fyne.NewSize(max(0, nameWidth), em(lineSpread)))
+	ty := y
+	if stacked && v.turn {
+		ty += em(lineSpread)
+	}
+	v.text.Move(fyne.NewPos(text, ty))
+	v.text.Resize(fyne.NewSize(width, max(0, s.Height-ty)))
+	if v.edit {
+		e := v.t.editor
+		e.Move(fyne.NewPos(text-em(0.4), ty))
+		e.Resize(fyne.NewSize(width, max(em(3), s.Height-ty-em(0.2))))
+	}
+}
+
+func (r *textRowRenderer) Objects() []fyne.CanvasObject {
+	v := r.v
+	if v.between {
+		return []fyne.CanvasObject{v.rule, v.text}
+	}
+	out := []fyne.CanvasObject{v.time}
+	if v.turn {
+		out = append(out, v.disc, v.initial, v.name)
+	}
+	if v.edit {
+		return append(out, v.t.editor)
+	}
+	return append(out, v.text)
+}
+
+func (r *textRowRenderer) Refresh() {
+	v := r.v
+	v.rule.FillColor = theme.Color(theme.ColorNameSeparator)
+	v.initial.Color, v.initial.TextSize, v.initial.TextStyle = rgb(0xFFFFFF), theme.Size(theme.SizeNameCaptionText)*0.92, fyne.TextStyle{Bold: true}
+	r.Layout(v.Size())
+	v.text.Refresh()
+	v.time.Refresh()
+	v.name.Refresh()
+	canvas.Refresh(v)
+}
+
+// speakerColors tell speakers apart beside their initials and names; all carry white letters well.
+var speakerColors = []uint32{0x0E4A5A, 0x6A3D7C, 0x7A4A12, 0x1B6B3A, 0x8A2F4D, 0x2F4E9C, 0x5C5A1A, 0x7C3A2B, 0x3D5A66, 0x4B4459}
+
+func speakerColor(name string) color.NRGBA {
+	if name == "" {
+		return rgb(0x7C868A)
+	}
+	h := uint32(2166136261)
+	for _, b := range []byte(name) {
+		h = (h ^ uint32(b)) * 16777619
+	}
+	return rgb(speakerColors[h%uint32(len(speakerColors))])
+}
+
+// askSpeaker lets a person choose who speaks in the chosen segment.
+func (t *transcriptScreen) askSpeaker() {
+	w, g := t.w, t.current()
+	if g == nil {
+		return
+	}
+	people := t.s.speakers()
+	rows := make([][]run, 0, len(people))
+	for i, m := range people {
+		r := []run{{text: m.Name}}
+		if m.Group != "" {
+			r = append(r, run{text: " · " + m.Group, color: colorMuted})
+		}
+		if i < 9 {
+			r = append(r, run{text: "   " + w.keys.label(onTranscript, action(actSpeakerFmt+string(rune('1'+i)))), color: colorMuted, size: theme.SizeNameCaptionText})
+		}
+		rows = append(rows, r)
+	}
+	list := newRowList(func() int { return len(rows) }, makeFlowRow, func(i int, o rowObject) { setFlowRow(o, rows[i]...) },
+		func(i int, width float32) float32 { return flowRowHeight(width, rows[i]...) })
+	for i, m := range people {
+		if m.ID == g.Speaker {
+			list.chosen = i
+		}
+	}
+	other := newEntry(&w.ui)
+	other.SetPlaceHolder(w.t("who.other"))
+	all := widget.NewCheck(w.t("who.all", "name", w.nameOr(t.s.speaker(g))), nil)
+	var s *sheet
+	take := func() bool {
+		s.close()
+		switch {
+		case strings.TrimSpace(other.Text) != "":
+			t.assign("", strings.TrimSpace(other.Text), all.Checked)
+		case list.chosen >= 0 && list.chosen < len(people):
+			t.assign(people[list.chosen].ID, "", all.Checked)
+		}
+		w.win.Canvas().Focus(t.list)
+		return true
+	}
+	list.onOpen = func(int) { take() }
+	other.OnSubmitted = func(string) { take() }
+	list.onKey = func(k *fyne.KeyEvent) bool { return k.Name == fyne.KeyEscape && s.key(k.Name) }
+	s = w.sheet(w.t("who.title"), container.NewBorder(nil, vbox(other, all), nil, nil, fixedHeight(list, 15)), 34, list,
+		sheetChoice{label: w.t("who.do"), do: take}, sheetChoice{label: w.t("cancel")})
+}
+
+func (w *Window) nameOr(name string) string {
+	if name == "" {
+		return w.t("text.nobody")
+	}
+	return name
+}

@@ -1,0 +1,115 @@
+package gui
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+
+	"fyne.io/fyne/v2"
+
+	"ratsschreiber/catalogue"
+	"ratsschreiber/workflow"
+)
+
+// ui is what all parts of the window share.
+type ui struct {
+	words    *catalogue.Words
+	win      fyne.Window
+	keys     *keymap
+	paths    workflow.Paths
+	settings workflow.Settings
+	state    workflow.AppState
+
+	ctx  context.Context
+	wg   sync.WaitGroup // of all work in the background
+	inln bool           // tests: work at once, in the caller's goroutine
+
+	name atomic.Pointer[string] // the clerk's, also read by work in the background
+
+	shown *sheet // the panel that lies over the window, if any
+	keyIn func(chord) bool
+	said  func(string)
+}
+
+// t is the sentence for a key of gui.toml.
+func (u *ui) t(key string, pairs ...any) string { return u.words.Text("gui."+key, pairs...) }
+
+// n is the sentence for a number of things.
+func (u *ui) n(key string, n int, pairs ...any) string { return u.words.Count("gui."+key, n, pairs...) }
+
+// work runs do away from the screen's goroutine, and then on it: what do returned, or the error's words.
+func (u *ui) work(do func(ctx context.Context) (apply func(), err error)) {
+	u.workElse(do, u.fail)
+}
+
+// workElse is work with somebody else to say what went wrong.
+func (u *ui) workElse(do func(ctx context.Context) (apply func(), err error), failed func(error)) {
+	if u.inln {
+		apply, err := do(u.ctx)
+		if err != nil {
+			failed(err)
+		} else if apply != nil {
+			apply()
+		}
+		return
+	}
+	u.wg.Add(1)
+	go func() { // ends with do, which obeys ctx
+		defer u.wg.Done()
+		apply, err := do(u.ctx)
+		if u.ctx.Err() != nil {
+			return // the window is gone
+		}
+		fyne.Do(func() {
+			switch {
+			case err != nil:
+				failed(err)
+			case apply != nil:
+				apply()
+			}
+		})
+	}()
+}
+
+// later runs f on the screen's goroutine, from any other.
+func (u *ui) later(f func()) {
+	if u.inln {
+		f()
+		return
+	}
+	fyne.Do(f)
+}
+
+// fail tells a person what went wrong: what happened, what to do, and technical details that can be copied.
+func (u *ui) fail(err error) {
+	if err == nil || errors.Is(err, context.Canceled) {
+		return
+	}
+	slog.Warn("told a person", "error", err)
+	u.tell(u.explain(err), err)
+}
+
+func (u *ui) explain(err error) workflow.Explanation { return workflow.Explain(err, u.words) }
+
+// say shows a sentence in the line at the foot.
+func (u *ui) say(sentence string) {
+	if u.said != nil {
+		u.said(sentence)
+	}
+}
+
+// clerk is who works here. It may be called from any goroutine.
+func (u *ui) clerk() string {
+	if name := u.name.Load(); name != nil {
+		return *name
+	}
+	return ""
+}
+
+// setSettings takes over changed settings.
+func (u *ui) setSettings(s workflow.Settings) {
+	u.settings = s
+	u.name.Store(&s.Clerk)
+}
