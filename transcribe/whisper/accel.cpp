@@ -13,7 +13,11 @@ namespace {
 
 const rs::Kernels * kernels = nullptr;
 
-thread_local bool wanted = false;
+thread_local bool wanted   = false;
+thread_local bool last_row = false;
+
+// Whisper's vocabularies are larger than any other measure of its networks.
+constexpr int64_t vocabulary = 51864;
 
 // No decoder looks at more tokens at once; whoever has more queries is the encoder. Encoder contexts are never that short.
 constexpr int64_t most_tokens = 448;
@@ -191,6 +195,12 @@ int multiply(Machine & machine, const ggml_cgraph * graph, int at) {
     p.input         = floats(x);
     p.input_stride  = p.K;
     p.result_stride = p.M;
+    size_t skip     = 0;
+    if (last_row && w->ne[1] >= vocabulary) {
+        p.input += (p.N - 1) * p.K;
+        skip = (p.N - 1) * p.M;
+        p.N  = 1;
+    }
     if (x->type == GGML_TYPE_F16) {
         p.input = room(machine.rows, p.N * p.K);
         kernels->from_half((const uint16_t *) x->data, machine.rows.data(), p.N * p.K);
@@ -228,7 +238,7 @@ int multiply(Machine & machine, const ggml_cgraph * graph, int at) {
             done++;
         }
     }
-    p.result = floats(out);
+    p.result = floats(out) + skip;
     if ((int64_t) p.N < few && kind_of(w->type) != nullptr) {
         kind_of(w->type)->narrow(p);
     } else {
@@ -498,3 +508,5 @@ void rs_accel_register() {
 const char * rs_accel_name() { return kernels == nullptr ? nullptr : kernels->name; }
 
 void rs_accel_use(bool use) { wanted = use; }
+
+void rs_accel_last_row(bool only) { last_row = only; }

@@ -10,3 +10,6 @@ const char * rs_accel_name();
 
 // States made by the calling thread from now on compute with our kernels, or do not.
 void rs_accel_use(bool wanted);
+
+// From now on the calling thread wants only the last row of the decoder's logits: those of earlier tokens of a prompt are left out.
+void rs_accel_last_row(bool only);

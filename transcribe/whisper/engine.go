@@ -33,8 +33,9 @@ func Version() string { return "whisper.cpp " + C.GoString(C.whisper_version()) 
 
 // engine implements transcribe.Engine.
 type engine struct {
-	info transcribe.EngineInfo
-	ctx  *bindings.Context
+	info  transcribe.EngineInfo
+	ctx   *bindings.Context
+	guide *C.struct_rs_guide // nil where our kernels do not run, or the model says no times
 
 	mu     sync.Mutex
 	closed bool
@@ -71,7 +72,7 @@ func Open(ctx context.Context, path string) (transcribe.Engine, error) {
 		return nil, err
 	}
 
-	return &engine{
+	e := &engine{
 		ctx:    native,
 		states: make(map[*state]struct{}),
 		info: transcribe.EngineInfo{
@@ -85,7 +86,12 @@ func Open(ctx context.Context, path string) (transcribe.Engine, error) {
 			AudioCtx:     model.AudioCtx,
 			TextCtx:      model.TextCtx,
 		},
-	}, nil
+	}
+	if distilled := model.TextLayer == 2 && model.Vocabulary != 51866; !distilled && !plain() {
+		var complaint [C.RS_ERROR]C.char
+		e.guide = C.rs_guide_new(e.native(), (*C.float)(unsafe.Pointer(&model.Filters[0])), C.int(model.Mels), &complaint[0])
+	}
+	return e, nil
 }
 
 func load(path string) (*bindings.Context, error) {
@@ -175,8 +181,9 @@ func (e *engine) Close() error {
 	for _, s := range states {
 		s.Close()
 	}
+	C.rs_guide_free(e.guide)
 	e.ctx.Whisper_free()
-	e.ctx = nil
+	e.ctx, e.guide = nil, nil
 	return nil
 }
 

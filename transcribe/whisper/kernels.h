@@ -59,6 +59,16 @@ struct Attention {
     float *          work; // attention_work numbers
 };
 
+// How sound becomes a picture for the encoder: 400 samples under a window, their Fourier transform, energy in bands, logarithm.
+struct Picture {
+    const float *    window; // 400
+    const float *    circle; // cosine and sine of 400 steps around the circle, in turn
+    const uint16_t * first;  // for each band the first frequency that counts, and how many do
+    const uint16_t * count;
+    const float *    weight; // of all these, one band after the other
+    size_t           bands;
+};
+
 // One vector of logits looked at in one go.
 struct Logits {
     float  sum_text, sum_times; // sums of exp(x - highest) over both ranges
@@ -89,6 +99,11 @@ struct Kernels {
     void (*gelu)(const float * in, float * out, size_t count);
     void (*to_half)(const float * in, uint16_t * out, size_t count);
     void (*from_half)(const uint16_t * in, float * out, size_t count);
+
+    // Draws frames of 400 samples, 160 apart, from padded sound; out has a row of stride numbers for each band. Numbers are
+    // logarithms to the base 10, not below -10. At most frames_at_once.
+    size_t frames_at_once;
+    void (*draw)(const Picture & p, const float * sound, size_t frames, float * out, size_t stride);
 
     // looks at text [0, text) and [from, to) of x
     Logits (*look)(const float * x, size_t text, size_t from, size_t to);

@@ -41,6 +41,40 @@ inline void five_bits(const uint8_t * low, const uint8_t * high, bool negative, 
     const __m256i top = negative ? _mm256_andnot_si256(set, _mm256_set1_epi8((char) 0xf0)) : _mm256_and_si256(set, _mm256_set1_epi8(16));
     _mm256_store_si256((__m256i *) out, _mm256_or_si256(b, top));
 }
+typedef __m256i byte_vec;
+typedef float   eight __attribute__((vector_size(32)));
+typedef float   eight_loose __attribute__((vector_size(32), aligned(4), may_alias));
+inline byte_vec from_signed(const uint8_t * p) {
+    return _mm256_xor_si256(_mm256_loadu_si256((const __m256i *) p), _mm256_set1_epi8((char) 0x80));
+}
+inline eight eight_halves(const uint8_t * p) {
+    short h;
+    __builtin_memcpy(&h, p, 2);
+    return (eight) _mm256_cvtph_ps(_mm_set1_epi16(h));
+}
+inline byte_vec five_bit_bytes(const uint8_t * low, const uint8_t * high) {
+    uint32_t bits;
+    __builtin_memcpy(&bits, high, 4);
+    const __m128i half   = _mm_loadu_si128((const __m128i *) low);
+    const __m256i b      = _mm256_and_si256(_mm256_set_m128i(_mm_srli_epi16(half, 4), half), _mm256_set1_epi8(15));
+    const __m256i spread = _mm256_shuffle_epi8(_mm256_set1_epi32((int) bits), _mm256_set_epi64x(0x0303030303030303, 0x0202020202020202,
+                                                                                               0x0101010101010101, 0));
+    const __m256i own = _mm256_set1_epi64x((long long) 0x8040201008040201);
+    const __m256i set = _mm256_cmpeq_epi8(_mm256_and_si256(spread, own), own);
+    return _mm256_or_si256(b, _mm256_and_si256(set, _mm256_set1_epi8(16)));
+}
+// Pairs of products of a byte up to 255 and one up to 127 do not fit 16 bits; halves of the byte do.
+inline eight dot_bytes(const int32_t * begin, byte_vec w, const int8_t * x) {
+    const __m256i in  = _mm256_loadu_si256((const __m256i *) x);
+    const __m256i low = _mm256_and_si256(w, _mm256_set1_epi8(15)), high = _mm256_and_si256(_mm256_srli_epi16(w, 4), _mm256_set1_epi8(15));
+    const __m256i products = _mm256_add_epi32(_mm256_madd_epi16(_mm256_maddubs_epi16(low, in), _mm256_set1_epi16(1)),
+                                              _mm256_madd_epi16(_mm256_maddubs_epi16(high, in), _mm256_set1_epi16(16)));
+    return (eight) _mm256_cvtepi32_ps(_mm256_add_epi32(_mm256_loadu_si256((const __m256i *) begin), products));
+}
+inline eight dot_five_bits(const int32_t * begin, byte_vec w, const int8_t * x) {
+    const __m256i products = _mm256_madd_epi16(_mm256_maddubs_epi16(w, _mm256_loadu_si256((const __m256i *) x)), _mm256_set1_epi16(1));
+    return (eight) _mm256_cvtepi32_ps(_mm256_add_epi32(_mm256_loadu_si256((const __m256i *) begin), products));
+}
 } // namespace
 #include "kernels_body.hpp"
 

@@ -1,10 +1,10 @@
-// For processors with AVX-512.
+// For processors with AVX-512 and its products of bytes.
 #include "kernels.h"
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
 
 #pragma GCC push_options
-#pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,f16c,prefer-vector-width=512")
+#pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,avx2,fma,f16c,prefer-vector-width=512")
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized" // of the compiler's own headers
 #pragma GCC diagnostic ignored "-Wuninitialized"
 #include <immintrin.h>
@@ -36,6 +36,29 @@ inline void five_bits(const uint8_t * low, const uint8_t * high, bool negative, 
     b = negative ? _mm256_or_si256(b, _mm256_maskz_set1_epi8(~bits, (char) 0xf0)) : _mm256_or_si256(b, _mm256_maskz_set1_epi8(bits, 16));
     _mm256_store_si256((__m256i *) out, b);
 }
+typedef __m256i byte_vec;
+typedef float   eight __attribute__((vector_size(32)));
+typedef float   eight_loose __attribute__((vector_size(32), aligned(4), may_alias));
+inline byte_vec from_signed(const uint8_t * p) {
+    return _mm256_xor_si256(_mm256_loadu_si256((const __m256i *) p), _mm256_set1_epi8((char) 0x80));
+}
+inline eight eight_halves(const uint8_t * p) {
+    short h;
+    __builtin_memcpy(&h, p, 2);
+    return (eight) _mm256_cvtph_ps(_mm_set1_epi16(h));
+}
+inline byte_vec five_bit_bytes(const uint8_t * low, const uint8_t * high) {
+    uint32_t bits;
+    __builtin_memcpy(&bits, high, 4);
+    const __m128i half = _mm_loadu_si128((const __m128i *) low);
+    const __m256i b    = _mm256_and_si256(_mm256_set_m128i(_mm_srli_epi16(half, 4), half), _mm256_set1_epi8(15));
+    return _mm256_mask_add_epi8(b, bits, b, _mm256_set1_epi8(16));
+}
+inline eight dot_bytes(const int32_t * begin, byte_vec w, const int8_t * x) {
+    return (eight) _mm256_cvtepi32_ps(
+        _mm256_dpbusd_epi32(_mm256_loadu_si256((const __m256i *) begin), w, _mm256_loadu_si256((const __m256i *) x)));
+}
+inline eight dot_five_bits(const int32_t * begin, byte_vec w, const int8_t * x) { return dot_bytes(begin, w, x); }
 } // namespace
 #include "kernels_body.hpp"
 
@@ -45,7 +68,7 @@ static const Kernels kernels = RS_KERNELS("AVX-512");
 
 const rs::Kernels * rs::kernels_avx512() {
     const bool have = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
-                      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+                      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
     return have ? &kernels : nullptr;
 }
 

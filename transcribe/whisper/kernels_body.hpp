@@ -6,6 +6,10 @@
 //   load_half, store_half    16 bit floats to and from one vector
 //   RS_SHUFFLE               the compiler has __builtin_shuffle
 //   load_bytes               as many signed bytes as a vector has lanes, as floats
+//   byte_vec, eight, eight_loose   32 bytes; eight floats, the latter anywhere in memory
+//   from_signed, five_bit_bytes    32 signed bytes, 128 more; 32 numbers of 5 bits
+//   dot_bytes, dot_five_bits what the eight begin with, and products of 32 bytes with signed ones, four and four together
+//   eight_halves             one 16 bit float, eight times
 //   five_bits                32 numbers of 5 bits as bytes, from 16 bytes of low halves and one word of high bits; with
 //                            negative, 16 less
 //
@@ -325,6 +329,116 @@ void attention(const Attention & a) {
     }
 }
 
+// Natural logarithm of positive normal numbers.
+inline vec logarithm(vec x) {
+    ivec bits = (ivec) x;
+    // exponent and mantissa, from 0.707 to 1.414
+    const ivec steps = (bits - 0x3f3504f3) >> 23;
+    const vec  e     = __builtin_convertvector(steps, vec);
+    const vec  m     = (vec) (bits - (steps << 23)) - 1.0f;
+    vec        p     = all(7.0376836292e-2f);
+    p                = p * m - 1.1514610310e-1f;
+    p                = p * m + 1.1676998740e-1f;
+    p                = p * m - 1.2420140846e-1f;
+    p                = p * m + 1.4249322787e-1f;
+    p                = p * m - 1.6668057665e-1f;
+    p                = p * m + 2.0000714765e-1f;
+    p                = p * m - 2.4999993993e-1f;
+    p                = p * m + 3.3333331174e-1f;
+    const vec square = m * m;
+    return m + (p * m * square - square * 0.5f + e * -2.12194440e-4f) + e * 0.693359375f;
+}
+
+struct Complex {
+    vec re, im;
+};
+
+inline Complex operator+(Complex a, Complex b) { return {a.re + b.re, a.im + b.im}; }
+inline Complex operator-(Complex a, Complex b) { return {a.re - b.re, a.im - b.im}; }
+inline Complex times(Complex a, float re, float im) { return {a.re * re - a.im * im, a.re * im + a.im * re}; }
+inline Complex turned(Complex a) { return {a.im, -a.re}; } // by -i
+
+// One stage of a Fourier transform of n numbers, s of them side by side; twiddles are those of 400 steps.
+template <int P> inline __attribute__((always_inline)) void stage(const Complex * x, Complex * y, size_t n, size_t s, const float * circle) {
+    const size_t m = n / P, step = 400 / n;
+    for (size_t j = 0; j < m; j++) {
+        for (size_t q = 0; q < s; q++) {
+            Complex in[P], out[P];
+#pragma GCC unroll 8
+            for (int k = 0; k < P; k++) {
+                in[k] = x[q + s * (j + m * k)];
+            }
+            if (P == 2) {
+                out[0] = in[0] + in[1];
+                out[1] = in[0] - in[1];
+            } else if (P == 4) {
+                const Complex a = in[0] + in[2], b = in[0] - in[2], c = in[1] + in[3], d = turned(in[1] - in[3]);
+                out[0] = a + c;
+                out[1] = b + d;
+                out[2] = a - c;
+                out[3] = b - d;
+            } else { // 5
+                constexpr float c1 = 0.309016994f, c2 = -0.809016994f, s1 = 0.951056516f, s2 = 0.587785252f;
+                const Complex a = in[1] + in[4], b = in[2] + in[3], c = turned(in[1] - in[4]), d = turned(in[2] - in[3]);
+                out[0]             = in[0] + a + b;
+                const Complex even1 = {in[0].re + a.re * c1 + b.re * c2, in[0].im + a.im * c1 + b.im * c2};
+                const Complex even2 = {in[0].re + a.re * c2 + b.re * c1, in[0].im + a.im * c2 + b.im * c1};
+                const Complex odd1  = {c.re * s1 + d.re * s2, c.im * s1 + d.im * s2};
+                const Complex odd2  = {c.re * s2 - d.re * s1, c.im * s2 - d.im * s1};
+                out[1]             = even1 + odd1;
+                out[2]             = even2 + odd2;
+                out[3]             = even2 - odd2;
+                out[4]             = even1 - odd1;
+            }
+            y[q + s * P * j] = out[0];
+#pragma GCC unroll 8
+            for (int k = 1; k < P; k++) {
+                const float * w          = circle + 2 * (j * k * step);
+                y[q + s * (P * j + k)] = j == 0 ? out[k] : times(out[k], w[0], -w[1]);
+            }
+        }
+    }
+}
+
+// Each lane is a frame.
+void draw(const Picture & p, const float * sound, size_t frames, float * out, size_t stride) {
+    Complex a[201], b[200];
+    for (size_t i = 0; i < 200; i++) { // even samples are real parts, odd ones imaginary parts
+        vec re = vec{}, im = vec{};
+        for (size_t f = 0; f < frames; f++) {
+            re[f] = sound[f * 160 + 2 * i];
+            im[f] = sound[f * 160 + 2 * i + 1];
+        }
+        a[i] = {re * p.window[2 * i], im * p.window[2 * i + 1]};
+    }
+    stage<5>(a, b, 200, 1, p.circle);
+    stage<5>(b, a, 40, 5, p.circle);
+    stage<4>(a, b, 8, 25, p.circle);
+    stage<2>(b, a, 2, 100, p.circle);
+    // The transform of the even samples and that of the odd ones lie in one; taken apart and joined they are that of all 400.
+    vec energy[201];
+    a[200] = a[0];
+    for (size_t k = 0; k <= 200; k++) {
+        const Complex x = a[k], y = {a[200 - k].re, -a[200 - k].im};
+        const Complex even = {(x.re + y.re) * 0.5f, (x.im + y.im) * 0.5f};
+        const Complex odd  = turned(Complex{(x.re - y.re) * 0.5f, (x.im - y.im) * 0.5f});
+        const float * w    = p.circle + 2 * k;
+        const Complex sum  = even + times(odd, w[0], -w[1]);
+        energy[k]          = sum.re * sum.re + sum.im * sum.im;
+    }
+    const float * weight = p.weight;
+    for (size_t band = 0; band < p.bands; band++) {
+        vec total = vec{};
+        for (size_t i = 0; i < p.count[band]; i++) {
+            total += energy[p.first[band] + i] * *weight++;
+        }
+        const vec level = logarithm(higher(total, all(1e-10f))) * 0.434294482f;
+        for (size_t f = 0; f < frames; f++) {
+            out[band * stride + f] = level[f];
+        }
+    }
+}
+
 // The sum of each of L vectors, in one vector.
 inline vec sum_each(vec * v) {
 #ifdef RS_SHUFFLE
@@ -574,8 +688,21 @@ inline __attribute__((always_inline)) void dots(const uint8_t * rows, size_t str
     }
 }
 
+inline void finish_row(const Product & p, size_t n) {
+    float * o = p.result + n * p.result_stride;
+    if (p.finish.gelu) {
+        gelu(o, o, p.M);
+    }
+    if (p.finish.residual) {
+        const float * r = p.finish.residual + n * p.finish.residual_stride;
+        for (size_t m = 0; m < p.M; m++) {
+            o[m] += r[m];
+        }
+    }
+}
+
 template <typename Stored, int N> void few(const Product & p, size_t n) {
-    constexpr int   R    = N == 1 ? 4 : 2;
+    constexpr int   R    = N <= 2 || L == 16 ? 4 : 2;
     const uint8_t * rows = (const uint8_t *) p.weights.data;
     const float *   in   = p.input + n * p.input_stride;
     float *         out  = p.result + n * p.result_stride;
@@ -589,16 +716,7 @@ template <typename Stored, int N> void few(const Product & p, size_t n) {
                            p.finish.bias ? p.finish.bias + m : nullptr, p.onto);
     }
     for (int i = 0; i < N; i++) {
-        float * o = out + i * p.result_stride;
-        if (p.finish.gelu) {
-            gelu(o, o, p.M);
-        }
-        if (p.finish.residual) {
-            const float * r = p.finish.residual + (n + i) * p.finish.residual_stride;
-            for (m = 0; m < p.M; m++) {
-                o[m] += r[m];
-            }
-        }
+        finish_row(p, n + i);
     }
 }
 
@@ -611,6 +729,142 @@ template <typename Stored> void narrow(const Product & p) {
         case 3: few<Stored, 3>(p, n); break;
         case 2: few<Stored, 2>(p, n); break;
         case 1: few<Stored, 1>(p, n); break;
+    }
+}
+
+// Weights of few bits are multiplied as whole numbers: so are the inputs, in steps of a 127th of the largest of each 32, which is
+// what ggml does, too. Bytes of weights are taken as numbers from 0 up; how much that is too much is the same multiple of the sum of the inputs.
+struct Counted {
+    static constexpr size_t most_inputs = 4, most_blocks = 5120 / BLOCK;
+
+    int8_t  x[most_inputs][most_blocks * BLOCK];
+    int32_t offset[most_inputs][most_blocks][8]; // what sums begin with
+    float   step[most_inputs][most_blocks];
+    float   sum[most_inputs][most_blocks][8];    // of the inputs, in the first place
+};
+
+void count(const float * in, size_t k, int too_much, int8_t * x, int32_t (*offset)[8], float * step, float (*total)[8]) {
+    for (size_t b = 0; b < k / BLOCK; b++) {
+        const float * from = in + b * BLOCK;
+        vec           most = vec{};
+        for (size_t i = 0; i < BLOCK; i += L) {
+            const vec v = load(from + i);
+            most        = higher(most, higher(v, -v));
+        }
+        const float largest = highest(most), inverse = largest > 0 ? 127.0f / largest : 0.0f;
+        int32_t     s       = 0;
+        for (size_t i = 0; i < BLOCK; i++) {
+            const float   v = from[i] * inverse;
+            const int32_t n = (int32_t) (v + (v < 0 ? -0.5f : 0.5f));
+            x[b * BLOCK + i] = (int8_t) n;
+            s += n;
+        }
+        step[b] = largest / 127.0f;
+        for (int i = 0; i < 8; i++) {
+            offset[b][i] = 0;
+            total[b][i]  = 0;
+        }
+        offset[b][0] = -too_much * s;
+        total[b][0]  = (float) s * step[b];
+    }
+}
+
+struct Bytes8 {
+    static constexpr size_t bytes = Q8_0::bytes;
+    static constexpr int    too_much = 128;
+    static constexpr bool   shifted  = false;
+    static constexpr size_t step_at = 0, shift_at = 0;
+    static inline __attribute__((always_inline)) byte_vec read(const uint8_t * p) { return from_signed(p + 2); }
+    static inline __attribute__((always_inline)) eight dot(const int32_t * begin, byte_vec w, const int8_t * x) { return dot_bytes(begin, w, x); }
+};
+
+struct Bytes50 {
+    static constexpr size_t bytes = Q5_0::bytes;
+    static constexpr int    too_much = 16;
+    static constexpr bool   shifted  = false;
+    static constexpr size_t step_at = 0, shift_at = 0;
+    static inline __attribute__((always_inline)) byte_vec read(const uint8_t * p) { return five_bit_bytes(p + 6, p + 2); }
+    static inline __attribute__((always_inline)) eight dot(const int32_t * begin, byte_vec w, const int8_t * x) { return dot_five_bits(begin, w, x); }
+};
+
+struct Bytes51 {
+    static constexpr size_t bytes = Q5_1::bytes;
+    static constexpr int    too_much = 0;
+    static constexpr bool   shifted  = true;
+    static constexpr size_t step_at = 0, shift_at = 2;
+    static inline __attribute__((always_inline)) byte_vec read(const uint8_t * p) { return five_bit_bytes(p + 8, p + 4); }
+    static inline __attribute__((always_inline)) eight dot(const int32_t * begin, byte_vec w, const int8_t * x) { return dot_five_bits(begin, w, x); }
+};
+
+template <typename Stored, int R, int N>
+inline __attribute__((always_inline)) void counted_dots(const uint8_t * rows, size_t stride, const Counted & c, size_t blocks, float * out,
+                                                        size_t out_stride, const float * bias, bool onto) {
+    eight sums[R][N];
+    for (int r = 0; r < R; r++) {
+        for (int n = 0; n < N; n++) {
+            sums[r][n] = eight{};
+        }
+    }
+    for (size_t b = 0; b < blocks; b++) {
+#pragma GCC unroll 8
+        for (int r = 0; r < R; r++) {
+            const uint8_t * p    = rows + r * stride + b * Stored::bytes;
+            const byte_vec  w    = Stored::read(p);
+            const eight     step = eight_halves(p + Stored::step_at);
+#pragma GCC unroll 8
+            for (int n = 0; n < N; n++) {
+                sums[r][n] += Stored::dot(c.offset[n][b], w, c.x[n] + b * BLOCK) * (step * c.step[n][b]);
+                if (Stored::shifted) {
+                    sums[r][n] += eight_halves(p + Stored::shift_at) * *(const eight_loose *) c.sum[n][b];
+                }
+            }
+        }
+    }
+    for (int r = 0; r < R; r++) {
+        for (int n = 0; n < N; n++) {
+            const eight s = sums[r][n];
+            float &     o = out[n * out_stride + r];
+            o = ((s[0] + s[4]) + (s[1] + s[5])) + ((s[2] + s[6]) + (s[3] + s[7])) + (bias ? bias[r] : 0.0f) + (onto ? o : 0.0f);
+        }
+    }
+}
+
+template <typename Stored, int N> void few_counted(const Product & p, size_t n) {
+    constexpr int   R      = N == 1 ? 4 : 2;
+    const uint8_t * rows   = (const uint8_t *) p.weights.data;
+    const size_t    blocks = p.K / BLOCK;
+    float *         out    = p.result + n * p.result_stride;
+    Counted         c;
+    for (int i = 0; i < N; i++) {
+        count(p.input + (n + i) * p.input_stride, p.K, Stored::too_much, c.x[i], c.offset[i], c.step[i], c.sum[i]);
+    }
+    size_t m = 0;
+    for (; m + R <= p.M; m += R) {
+        counted_dots<Stored, R, N>(rows + m * p.weights.stride, p.weights.stride, c, blocks, out + m, p.result_stride,
+                                   p.finish.bias ? p.finish.bias + m : nullptr, p.onto);
+    }
+    for (; m < p.M; m++) {
+        counted_dots<Stored, 1, N>(rows + m * p.weights.stride, p.weights.stride, c, blocks, out + m, p.result_stride,
+                                   p.finish.bias ? p.finish.bias + m : nullptr, p.onto);
+    }
+    for (int i = 0; i < N; i++) {
+        finish_row(p, n + i);
+    }
+}
+
+template <typename Stored, typename Wide> void narrow_counted(const Product & p) {
+    if (p.K > Counted::most_blocks * BLOCK) { // no model of Whisper's is that wide
+        narrow<Wide>(p);
+        return;
+    }
+    size_t n = 0;
+    for (; n + 4 <= p.N; n += 4) {
+        few_counted<Stored, 4>(p, n);
+    }
+    switch (p.N - n) {
+        case 3: few_counted<Stored, 3>(p, n); break;
+        case 2: few_counted<Stored, 2>(p, n); break;
+        case 1: few_counted<Stored, 1>(p, n); break;
     }
 }
 
@@ -693,6 +947,6 @@ Logits look(const float * x, size_t text, size_t from, size_t to) {
 } // namespace
 
 #define RS_KERNELS(name)                                                                                                          \
-    {name, product_work, product, {read_row<F32>, narrow<F32>}, {read_row<F16>, narrow<F16>}, {read_row<Q5_0>, narrow<Q5_0>},      \
-     {read_row<Q5_1>, narrow<Q5_1>}, {read_row<Q8_0>, narrow<Q8_0>}, attention_work, attention, few_queries, norm, gelu, to_half,  \
-     from_half, look}
+    {name, product_work, product, {read_row<F32>, narrow<F32>}, {read_row<F16>, narrow<F16>}, {read_row<Q5_0>, narrow_counted<Bytes50, Q5_0>},      \
+     {read_row<Q5_1>, narrow_counted<Bytes51, Q5_1>}, {read_row<Q8_0>, narrow_counted<Bytes8, Q8_0>}, attention_work, attention, few_queries, norm, gelu, to_half,  \
+     from_half, L, draw, look}

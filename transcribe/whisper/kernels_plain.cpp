@@ -31,6 +31,36 @@ inline void five_bits(const uint8_t * low, const uint8_t * high, bool negative, 
         out[i + 16] = (int8_t) ((low[i] >> 4) + ((bits >> (i + 16) & 1) << 4) - (negative ? 16 : 0));
     }
 }
+struct byte_vec {
+    uint8_t b[32];
+};
+typedef float eight __attribute__((vector_size(32)));
+typedef float eight_loose __attribute__((vector_size(32), aligned(4), may_alias));
+inline byte_vec from_signed(const uint8_t * p) {
+    byte_vec v;
+    for (int i = 0; i < 32; i++) {
+        v.b[i] = p[i] ^ 0x80;
+    }
+    return v;
+}
+inline byte_vec five_bit_bytes(const uint8_t * low, const uint8_t * high) {
+    byte_vec v;
+    five_bits(low, high, false, (int8_t *) v.b);
+    return v;
+}
+inline eight eight_halves(const uint8_t * p) { return eight{} + scalar_half(p); }
+inline eight dot_bytes(const int32_t * begin, byte_vec w, const int8_t * x) {
+    eight s;
+    for (int i = 0; i < 8; i++) {
+        int32_t n = begin[i];
+        for (int j = 0; j < 4; j++) {
+            n += (int32_t) w.b[4 * i + j] * x[4 * i + j];
+        }
+        s[i] = (float) n;
+    }
+    return s;
+}
+inline eight dot_five_bits(const int32_t * begin, byte_vec w, const int8_t * x) { return dot_bytes(begin, w, x); }
 } // namespace
 #include "kernels_body.hpp"
 

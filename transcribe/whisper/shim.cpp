@@ -1,17 +1,15 @@
 #include "shim.h"
 
 #include "accel.h"
+#include "native.h"
 
 #include <algorithm>
-#include <cstring>
-#include <exception>
+#include <cmath>
 #include <ggml.h>
-#include <new>
+
+thread_local char rs_last_error[RS_ERROR];
 
 namespace {
-
-// The last complaint on this thread. One call from Go stays on one thread, so a call finds only its own.
-thread_local char last_error[RS_ERROR];
 
 // Errors of whisper.cpp name files, weights and measures. Its more talkative levels also print what was said in the room,
 // so they go nowhere.
@@ -19,26 +17,9 @@ void keep_errors(enum ggml_log_level level, const char * text, void *) {
     if (level != GGML_LOG_LEVEL_ERROR) {
         return;
     }
-    std::strncpy(last_error, text, RS_ERROR - 1);
-    last_error[RS_ERROR - 1] = 0;
-    last_error[std::strcspn(last_error, "\n")] = 0;
-}
-
-// Runs work and turns exceptions into failed.
-template <typename Result, typename Work> Result guarded(char * error, Result failed, Work work) {
-    last_error[0] = 0;
-    Result result = failed;
-    try {
-        result = work();
-    } catch (const std::bad_alloc &) {
-        std::strncpy(last_error, "out of memory", RS_ERROR - 1);
-    } catch (const std::exception & e) {
-        std::strncpy(last_error, e.what(), RS_ERROR - 1);
-    } catch (...) {
-        std::strncpy(last_error, "unknown exception", RS_ERROR - 1);
-    }
-    std::memcpy(error, last_error, RS_ERROR);
-    return result;
+    std::strncpy(rs_last_error, text, RS_ERROR - 1);
+    rs_last_error[RS_ERROR - 1] = 0;
+    rs_last_error[std::strcspn(rs_last_error, "\n")] = 0;
 }
 
 bool aborted(void * data) {
@@ -48,14 +29,21 @@ bool aborted(void * data) {
         run->encoding = false;
         run->encode_us += ggml_time_us() - run->began_us;
     }
-    return __atomic_load_n(&run->abort, __ATOMIC_RELAXED) != 0;
+    return rs_stopped(run);
 }
 
 bool encoder_begins(whisper_context *, whisper_state *, void * data) {
     auto * run = static_cast<rs_run *>(data);
     run->encoding = true;
     run->began_us = ggml_time_us();
-    return __atomic_load_n(&run->abort, __ATOMIC_RELAXED) == 0;
+    return !rs_stopped(run);
+}
+
+// Leaves out what rs_greedy leaves out.
+void keep_to_speech(whisper_context *, whisper_state *, const whisper_token_data *, int, float * logits, void * data) {
+    for (const auto t : static_cast<const rs_guide *>(data)->sounds) {
+        logits[t] = -INFINITY;
+    }
 }
 
 } // namespace
@@ -69,7 +57,7 @@ void rs_silence(void) {
 }
 
 whisper_context * rs_load(const char * path, char * error) {
-    return guarded<whisper_context *>(error, nullptr, [&] {
+    return rs_guarded<whisper_context *>(error, nullptr, [&] {
         auto params = whisper_context_default_params();
         params.use_gpu = false;
         return whisper_init_from_file_with_params_no_state(path, params);
@@ -78,15 +66,15 @@ whisper_context * rs_load(const char * path, char * error) {
 
 whisper_state * rs_state(whisper_context * ctx, bool plain, char * error) {
     rs_accel_use(!plain);
-    auto * state = guarded<whisper_state *>(error, nullptr, [&] { return whisper_init_state(ctx); });
+    auto * state = rs_guarded<whisper_state *>(error, nullptr, [&] { return whisper_init_state(ctx); });
     rs_accel_use(false);
     return state;
 }
 
-int rs_decode(whisper_context * ctx, whisper_state * state, const whisper_full_params * given, rs_extra extra,
+int rs_decode(whisper_context * ctx, whisper_state * state, const rs_guide * guide, const whisper_full_params * given, rs_extra extra,
               const float * samples, int n_samples, rs_run * run, char * error) {
     const int64_t began = ggml_time_us();
-    const int rc = guarded<int>(error, RS_EXCEPTION, [&] {
+    const int rc = rs_guarded<int>(error, RS_EXCEPTION, [&] {
         auto params = *given;
 
         params.new_segment_callback             = nullptr;
@@ -103,7 +91,11 @@ int rs_decode(whisper_context * ctx, whisper_state * state, const whisper_full_p
         params.print_timestamps = false;
 
         params.greedy.best_of  = extra.best_of;
-        params.suppress_nst    = extra.suppress_non_speech;
+        params.suppress_nst    = extra.suppress_non_speech && guide == nullptr;
+        if (extra.suppress_non_speech && guide != nullptr) {
+            params.logits_filter_callback           = keep_to_speech;
+            params.logits_filter_callback_user_data = const_cast<rs_guide *>(guide);
+        }
         params.no_speech_thold = extra.no_speech;
         params.logprob_thold   = extra.log_prob;
         params.vad             = false; // would run four spinning threads that cannot be set
@@ -122,14 +114,19 @@ int rs_decode(whisper_context * ctx, whisper_state * state, const whisper_full_p
                 params.n_max_text_ctx       = std::min(tokens + 1, whisper_n_text_ctx(ctx) / 2);
             }
         }
+        if (guide != nullptr && rs_draw(ctx, state, guide, samples, n_samples)) {
+            params.duration_ms = n_samples / 16; // the picture is of 30 seconds
+            samples            = nullptr;
+            n_samples          = 0;
+        }
         return whisper_full_with_state(ctx, state, params, samples, n_samples);
     });
-    run->total_us = ggml_time_us() - began;
+    run->total_us += ggml_time_us() - began;
     return rc;
 }
 
 whisper_vad_context * rs_vad_load(const char * path, char * error) {
-    return guarded<whisper_vad_context *>(error, nullptr, [&] {
+    return rs_guarded<whisper_vad_context *>(error, nullptr, [&] {
         auto params = whisper_vad_default_context_params();
         params.n_threads = 1; // more threads make this small network thousands of times slower on a busy machine
         params.use_gpu   = false;
@@ -139,11 +136,11 @@ whisper_vad_context * rs_vad_load(const char * path, char * error) {
 
 int rs_vad(whisper_vad_context * vad, bool fresh, const float * samples, int n_samples, float * out, int n_out,
            char * error) {
-    return guarded<int>(error, -1, [&] {
+    return rs_guarded<int>(error, -1, [&] {
         if (fresh) {
             whisper_vad_reset_state(vad);
         }
-        if (!whisper_vad_detect_speech_no_reset(vad, samples, n_samples) || last_error[0] != 0) {
+        if (!whisper_vad_detect_speech_no_reset(vad, samples, n_samples) || rs_last_error[0] != 0) {
             return -1;
         }
         const int n = std::min(whisper_vad_n_probs(vad), n_out);

@@ -36,6 +36,46 @@ struct rs_run {
     int64_t total_us;    // the whole call
 };
 
+// What rs_listen and rs_greedy need to know of a model beside whisper.cpp's context: how sound becomes a picture, and which tokens
+// are never said.
+struct rs_guide;
+
+// A guide for that model; filters are its own, a row of 201 numbers for each band. NULL where our kernels do not run: then only
+// rs_decode is there.
+struct rs_guide * rs_guide_new(struct whisper_context * ctx, const float * filters, int bands, char * error);
+void rs_guide_free(struct rs_guide * guide);
+
+// Draws the sound's picture and runs the encoder over audio_ctx steps of 20 ms (0: all). The state is untidy if rs_decode used it
+// since the last call.
+int rs_listen(struct whisper_context * ctx, struct whisper_state * state, const struct rs_guide * guide, const float * samples,
+              int n_samples, int audio_ctx, bool untidy, int n_threads, struct rs_run * run, char * error);
+
+struct rs_token {
+    int32_t id;
+    float   p;       // probability, given all before it
+    float   log_p;
+};
+
+// What to say, by rs_greedy.
+struct rs_saying {
+    const char * prompt;     // NULL: none
+    int          language;   // whisper.cpp's number; -1: guess
+    bool         all_sounds; // also "♪", "(" and the like
+    int          most;       // tokens at most, 0: what the model can
+    int          seconds100; // length of the sound in hundredths of a second
+};
+
+struct rs_said {
+    int   tokens;    // how many were stored
+    int   language;
+    float no_speech; // probability that nobody speaks
+    bool  broken;    // the same words came over and over: stopped
+};
+
+// Says the likeliest token each time, by the rules of whisper.cpp, about what rs_listen heard. out has room for 448 tokens.
+int rs_greedy(struct whisper_context * ctx, struct whisper_state * state, const struct rs_guide * guide, struct rs_saying saying,
+              int n_threads, struct rs_token * out, struct rs_said * said, struct rs_run * run, char * error);
+
 // Parameters that the bindings cannot set.
 struct rs_extra {
     const char * prompt;   // NULL: none
@@ -45,10 +85,12 @@ struct rs_extra {
     float log_prob;
 };
 
-// Decodes. Callbacks that params carries are replaced by our own. The prompt stands before every window of this call, and
-// nothing else does: earlier text is never a prompt here, as it makes models repeat it.
-int rs_decode(struct whisper_context * ctx, struct whisper_state * state, const struct whisper_full_params * params,
-              struct rs_extra extra, const float * samples, int n_samples, struct rs_run * run, char * error);
+// Decodes with all of whisper.cpp's ways: beams, temperatures. With a guide, the picture is drawn by our kernels. Callbacks that
+// params carries are replaced by our own. The prompt stands before every window of this call, and nothing else does: earlier text
+// is never a prompt here, as it makes models repeat it.
+int rs_decode(struct whisper_context * ctx, struct whisper_state * state, const struct rs_guide * guide,
+              const struct whisper_full_params * params, struct rs_extra extra, const float * samples, int n_samples,
+              struct rs_run * run, char * error);
 
 struct whisper_vad_context * rs_vad_load(const char * path, char * error);
 

@@ -25,6 +25,7 @@ type state struct {
 	engine  *engine
 	native  *C.struct_whisper_state // nil once closed, or when whisper.cpp freed it
 	threads int
+	untidy  bool                            // whisper.cpp's own decoding left beams in the decoder's memory
 	turn    chan struct{}                   // holds one value while somebody decodes or closes
 	running atomic.Pointer[C.struct_rs_run] // the call that holds the turn
 	closing atomic.Bool
@@ -103,55 +104,102 @@ func (s *state) decode(pcm []float32, o transcribe.DecodeOptions, run *C.struct_
 			pcm[i] = 0
 		}
 	}
-	params, err := s.params(len(pcm), o)
-	if err != nil {
-		return transcribe.Decoded{}, err
-	}
 	if len(pcm) < shortest {
 		return transcribe.Decoded{Language: o.Language}, nil
 	}
+	language, err := languageID(o.Language, s.engine.info.Multilingual)
+	if err != nil {
+		return transcribe.Decoded{}, err
+	}
+	var prompt *C.char
+	if text := usablePrompt(o.Prompt); text != "" {
+		prompt = C.CString(text)
+		defer C.free(unsafe.Pointer(prompt))
+	}
+	var d transcribe.Decoded
+	if s.engine.guide != nil && o.Beam <= 1 && o.Temperature == 0 && !o.Fallback {
+		d, err = s.greedy(pcm, o, language, prompt, run)
+	} else {
+		d, err = s.full(pcm, o, language, prompt, run)
+	}
+	if err != nil {
+		return transcribe.Decoded{}, err
+	}
+	if !s.engine.info.Multilingual {
+		d.Language = "en"
+	}
+	d.Encode = time.Duration(run.encode_us) * time.Microsecond
+	d.DecodeTime = time.Duration(run.total_us)*time.Microsecond - d.Encode
+	return d, nil
+}
 
+// greedy decodes by our own loop.
+func (s *state) greedy(pcm []float32, o transcribe.DecodeOptions, language int, prompt *C.char, run *C.struct_rs_run) (transcribe.Decoded, error) {
+	steps := audioContext(len(pcm), o.AudioCtx, s.engine.info.AudioCtx)
+	var complaint [C.RS_ERROR]C.char
+	code := C.rs_listen(s.engine.native(), s.native, s.engine.guide, (*C.float)(unsafe.Pointer(&pcm[0])), C.int(len(pcm)), C.int(steps),
+		C.bool(s.untidy), C.int(s.threads), run, &complaint[0])
+	s.untidy = false
+	if err := s.failed(code, run, &complaint); err != nil {
+		return transcribe.Decoded{}, err
+	}
+	saying := C.struct_rs_saying{prompt: prompt, language: C.int(language), all_sounds: C.bool(o.KeepNonSpeech), most: C.int(max(0, o.MaxTokens)),
+		seconds100: C.int(len(pcm) / (transcribe.SampleRate / 100))}
+	var out [448]C.struct_rs_token
+	var said C.struct_rs_said
+	code = C.rs_greedy(s.engine.native(), s.native, s.engine.guide, saying, C.int(s.threads), &out[0], &said, run, &complaint[0])
+	if err := s.failed(code, run, &complaint); err != nil {
+		return transcribe.Decoded{}, err
+	}
+	d := transcribe.Decoded{Language: o.Language}
+	if s.engine.info.Multilingual {
+		d.Language = bindings.Whisper_lang_str(int(said.language))
+	}
+	d.Pieces, d.Tokens = s.utterances(out[:said.tokens], float32(said.no_speech), pcm)
+	return d, nil
+}
+
+// full decodes by whisper.cpp's own loop, which knows beams and temperatures.
+func (s *state) full(pcm []float32, o transcribe.DecodeOptions, language int, prompt *C.char, run *C.struct_rs_run) (transcribe.Decoded, error) {
+	params, err := s.params(len(pcm), o, language)
+	if err != nil {
+		return transcribe.Decoded{}, err
+	}
 	extra := C.struct_rs_extra{
+		prompt:              prompt,
 		best_of:             C.int(attempts(o.BestOf)),
 		suppress_non_speech: C.bool(!o.KeepNonSpeech),
 		no_speech:           C.float(or(o.NoSpeech, 0.6)),
 		log_prob:            C.float(or(o.LogProb, -1)),
 	}
-	if prompt := usablePrompt(o.Prompt); prompt != "" {
-		extra.prompt = C.CString(prompt)
-		defer C.free(unsafe.Pointer(extra.prompt))
-	}
-
 	var complaint [C.RS_ERROR]C.char
-	code := C.rs_decode(s.engine.native(), s.native, (*C.struct_whisper_full_params)(unsafe.Pointer(&params)), extra,
+	code := C.rs_decode(s.engine.native(), s.native, s.engine.guide, (*C.struct_whisper_full_params)(unsafe.Pointer(&params)), extra,
 		(*C.float)(unsafe.Pointer(&pcm[0])), C.int(len(pcm)), run, &complaint[0])
-	if atomic.LoadInt32((*int32)(unsafe.Pointer(&run.abort))) != 0 && code != C.RS_STATE_GONE {
-		// Nobody waits for this but Close. whisper.cpp does not always call it an error.
-		return transcribe.Decoded{}, fmt.Errorf("decoding: %w", transcribe.ErrClosed)
+	s.untidy = true
+	if err := s.failed(code, run, &complaint); err != nil {
+		return transcribe.Decoded{}, err
 	}
-	switch code {
-	case 0:
-	case C.RS_STATE_GONE:
-		s.native = nil
-		fallthrough
-	default:
-		return transcribe.Decoded{}, fmt.Errorf("decoding: %w: %s (code %d)", transcribe.ErrEngine, said(&complaint), code)
-	}
-
-	d := transcribe.Decoded{
-		Language: bindings.Whisper_lang_str(int(C.whisper_full_lang_id_from_state(s.native))),
-		Encode:   time.Duration(run.encode_us) * time.Microsecond,
-	}
-	if !s.engine.info.Multilingual {
-		d.Language = "en"
-	}
-	d.DecodeTime = time.Duration(run.total_us)*time.Microsecond - d.Encode
+	d := transcribe.Decoded{Language: bindings.Whisper_lang_str(int(C.whisper_full_lang_id_from_state(s.native)))}
 	d.Pieces, d.Tokens = s.pieces(pcm)
 	return d, nil
 }
 
+// failed says what a return code means; nil for success.
+func (s *state) failed(code C.int, run *C.struct_rs_run, complaint *[C.RS_ERROR]C.char) error {
+	if code == C.RS_STATE_GONE {
+		s.native = nil
+	} else if atomic.LoadInt32((*int32)(unsafe.Pointer(&run.abort))) != 0 {
+		// Nobody waits for this but Close. whisper.cpp does not always call it an error.
+		return fmt.Errorf("decoding: %w", transcribe.ErrClosed)
+	}
+	if code == 0 {
+		return nil
+	}
+	return fmt.Errorf("decoding: %w: %s (code %d)", transcribe.ErrEngine, said(complaint), code)
+}
+
 // params fills in what the bindings can set.
-func (s *state) params(samples int, o transcribe.DecodeOptions) (bindings.Params, error) {
+func (s *state) params(samples int, o transcribe.DecodeOptions, language int) (bindings.Params, error) {
 	strategy := bindings.SAMPLING_GREEDY
 	if o.Beam > 1 {
 		strategy = bindings.SAMPLING_BEAM_SEARCH
@@ -174,10 +222,6 @@ func (s *state) params(samples int, o transcribe.DecodeOptions) (bindings.Params
 	p.SetMaxTokensPerSegment(max(0, o.MaxTokens))
 	p.SetAudioCtx(audioContext(samples, o.AudioCtx, s.engine.info.AudioCtx))
 
-	language, err := languageID(o.Language, s.engine.info.Multilingual)
-	if err != nil {
-		return p, err
-	}
 	if err := p.SetLanguage(language); err != nil {
 		return p, fmt.Errorf("%w: %w", transcribe.ErrLanguage, err)
 	}
@@ -205,6 +249,8 @@ func languageID(language string, multilingual bool) (int, error) {
 }
 
 // audioContext is how many encoder steps of 20 ms to compute; 0 stands for all of the model's.
+//
+// (whisper.cpp rounds up to a multiple of 256 and leaves there what it finds; our kernels look at the steps that were asked for.)
 //
 // Models are trained on 30 seconds, mostly of speech, and computing fewer steps saves time in proportion. With a quarter more
 // steps than the sound has, the demonstration model makes as few mistakes as with all of them (windows of 7, 13, 20

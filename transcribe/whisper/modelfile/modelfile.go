@@ -30,7 +30,8 @@ type Speech struct {
 	Weights      string // how weights are stored: "f16", "q5_0" ...
 	Bytes        int64
 	Multilingual bool
-	Size         string // "tiny", "base", "small", "medium", "large"; "other" for networks of other depth
+	Filters      []float32 // a row of 201 weights for each band: how much each frequency counts in it
+	Size         string    // "tiny", "base", "small", "medium", "large"; "other" for networks of other depth
 }
 
 // VAD describes a model that finds speech.

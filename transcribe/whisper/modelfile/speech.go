@@ -1,8 +1,10 @@
 package modelfile
 
 import (
+	"encoding/binary"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 )
 
@@ -14,7 +16,7 @@ func InspectSpeech(file io.ReaderAt, size int64) (Speech, error) {
 	if err != nil {
 		return Speech{}, err
 	}
-	if err := c.filters(m); err != nil {
+	if m.Filters, err = c.filters(m); err != nil {
 		return Speech{}, err
 	}
 	if err := c.vocabulary(m); err != nil {
@@ -113,16 +115,23 @@ func sizeName(layers int) string {
 	return "other"
 }
 
-// filters reads past the mel filters: one row for each band over the 201 frequencies of a 400-sample Fourier transform.
-func (c *cursor) filters(m Speech) error {
+// filters reads the mel filters: one row for each band over the 201 frequencies of a 400-sample Fourier transform.
+func (c *cursor) filters(m Speech) ([]float32, error) {
 	const frequencies = 1 + 400/2
 	bands := c.int32("the filters")
 	columns := c.int32("the filters")
 	if c.err == nil && (bands != m.Mels || columns != frequencies) {
-		return damaged("filters of %d by %d, not %d by %d", bands, columns, m.Mels, frequencies)
+		return nil, damaged("filters of %d by %d, not %d by %d", bands, columns, m.Mels, frequencies)
 	}
-	c.skip(4*int64(m.Mels)*frequencies, "the filters")
-	return c.err
+	raw := c.bytes(4*int64(m.Mels)*frequencies, "the filters")
+	weights := make([]float32, len(raw)/4)
+	for i := range weights {
+		weights[i] = math.Float32frombits(binary.LittleEndian.Uint32(raw[4*i:]))
+		if w := float64(weights[i]); c.err == nil && (math.IsNaN(w) || w < 0 || w > 1000) {
+			return nil, damaged("filters that weigh a frequency with %g", w)
+		}
+	}
+	return weights, c.err
 }
 
 // vocabulary reads past the tokens' texts. A file may hold fewer than the network has: the last ones have no text.
