@@ -94,6 +94,8 @@ func (s *Server) Restart() {
 		"-L", "module-remap-source source_name="+Microphone+" master="+Monitor+" source_properties=device.description=Testmikrofon",
 		"-L", "module-always-sink")
 	s.cmd.Stderr = log
+	// A test that crashes must not leave a server behind.
+	s.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := s.cmd.Start(); err != nil {
 		s.t.Fatalf("start the private sound server: %v", err)
 	}
