@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
 	"strings"
@@ -118,6 +119,9 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	}
 	closeLog := startLog(a.paths, args[0])
 	defer closeLog()
+	if err := workflow.NoCrashDumps(); err != nil {
+		slog.Warn("crash dumps cannot be switched off", "error", err)
+	}
 	for _, c := range commands() {
 		if c.name == args[0] {
 			return a.fail(c.run(a, ctx, args[1:]))
