@@ -36,7 +36,7 @@ func (d *draft) markSpeaker(m meeting.Mark, later []meeting.Mark, taken map[int]
 		if mid < m.At || mid >= end || s.Speaker != "" || s.SpeakerName != "" {
 			continue
 		}
-		if k := d.t.sentenceAt(d.t.starts[d.segIndex(s.ID)]); k < len(d.t.sentences) && len(guessed) > 0 && d.f.has(k, "call", "floor") != nil {
+		if len(guessed) > 0 && d.chairSpeaks(s) {
 			break
 		}
 		guessed[s.ID] = true
@@ -53,6 +53,17 @@ func (d *draft) markSpeaker(m meeting.Mark, later []meeting.Mark, taken map[int]
 			d.speakers = append(d.speakers, SpeakerGuess{Segment: s.ID, Member: p.member, Name: p.name})
 		}
 	}
+}
+
+// chairSpeaks says whether a segment has words by which the chair leads the meeting.
+func (d *draft) chairSpeaks(s meeting.Segment) bool {
+	i := d.segIndex(s.ID)
+	for k := d.t.sentenceAt(d.t.starts[i]); k < len(d.t.sentences) && d.t.sentences[k].from < d.t.segEnd(i); k++ {
+		if d.used[k] || d.f.has(k, "call", "floor", "opening", "closing", "resume") != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // hideCitizens takes the names of speakers out of the citizens' question time: members of the public are never named.

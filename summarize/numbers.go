@@ -133,7 +133,7 @@ func englishNumber(w string) (int, bool) {
 
 // countWords are words for a count where a rule expects one.
 var countWords = map[string]int{
-	"ein": 1, "eine": 1, "einer": 1, "einem": 1, "einen": 1, "eines": 1, "einzige": 1, "keine": 0, "kein": 0, "keiner": 0, "keinen": 0, "niemand": 0, "null": 0, "ohne": 0, "without": 0,
+	"ein": 1, "eine": 1, "einer": 1, "einem": 1, "einen": 1, "eines": 1, "einzige": 1, "keine": 0, "kein": 0, "keiner": 0, "keinen": 0, "niemand": 0, "niemanden": 0, "null": 0, "ohne": 0, "without": 0,
 	"one": 1, "a": 1, "an": 1, "no": 0, "none": 0, "nobody": 0, "nil": 0, "single": 1,
 }
 
