@@ -19,11 +19,12 @@ func (a *app) export(ctx context.Context, args []string) error {
 	fs.StringVar(&o.BaseURL, "base-url", "", "")
 	item := fs.String("item", "", "")
 	items := fs.String("items", "", "")
+	register := fs.String("register", "", "")
 	words, err := a.parse(fs, args, 1, -1)
 	if err != nil {
 		return err
 	}
-	if len(words) < 2 && *items == "" {
+	if len(words) < 2 && *items == "" && *register == "" {
 		return &usageError{"arguments", []any{"usage", a.words.Text("cli.help.export")}}
 	}
 	o.Town, o.By = a.paths.Town, a.settings.Clerk
@@ -47,6 +48,12 @@ func (a *app) export(ctx context.Context, args []string) error {
 			return err
 		}
 		fmt.Fprintln(a.out, a.words.Count("cli.export.items", len(names), "folder", *items))
+	}
+	if *register != "" {
+		if err := workflow.ExportRegister(ctx, f, *register, a.settings, o); err != nil {
+			return err
+		}
+		fmt.Fprintln(a.out, a.words.Text("register.written", "file", *register))
 	}
 	for _, path := range words[1:] {
 		report, err := workflow.Export(ctx, f, path, o)
