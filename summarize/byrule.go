@@ -148,6 +148,8 @@ type draft struct {
 	passages []meeting.Passage
 	speakers []SpeakerGuess
 	used     map[int]bool // sentences that are procedure, not speech
+	// numberCalls counts calls of items by number, plus one; 0: not counted yet
+	numberCalls int
 }
 
 func inOrder(segs []meeting.Segment) []meeting.Segment {

@@ -231,6 +231,9 @@ func (d *draft) called(e *event, i int, evs []event, current []meeting.ItemID, s
 			}
 			return nil, false, nil
 		}
+		if d.t.turns[s.turn].role != roleChair && e.rule.ID != "items.call" && !mentionsTop(e, d.t) && !strings.Contains(numbers[0], ".") && !d.plausible(i, ids[0]) {
+			return nil, false, nil // "Punkt 3: die Kosten" is how speeches count as well
+		}
 		if how == "plain" && d.t.turns[s.turn].role != roleChair && started && !contains(current, ids[0]) && d.position(ids[0]) <= cur {
 			return nil, false, nil // going back needs a clear call
 		}
@@ -249,7 +252,7 @@ func (d *draft) called(e *event, i int, evs []event, current []meeting.ItemID, s
 		if id := d.resembling(e.groups["title"], 0.5, nil); id != "" {
 			return []meeting.ItemID{id}, true, nil
 		}
-		if !d.soundsLikeCall(e) {
+		if !d.soundsLikeCall(e) || d.t.turns[s.turn].role != roleChair && !mentionsTop(e, d.t) && !d.justDone(i) {
 			return nil, false, nil
 		}
 		if id := d.nextItem(cur); id != "" {
@@ -257,6 +260,9 @@ func (d *draft) called(e *event, i int, evs []event, current []meeting.ItemID, s
 		}
 	case "title":
 		if id := d.resembling(e.groups["title"], 0.6, current); id != "" {
+			if p := d.position(id); d.byNumbers() && (p <= cur || p > cur+2) {
+				return nil, false, nil // this chair calls by numbers: a title in between is talk
+			}
 			return []meeting.ItemID{id}, false, nil
 		}
 	}
@@ -268,9 +274,52 @@ func (d *draft) soundsLikeCall(e *event) bool {
 	return len(strings.Fields(e.groups["title"])) <= 8 && !strings.Contains(e.groups["title"], " mir ")
 }
 
+// mentionsTop says whether a call names the agenda, not just a point.
 func mentionsTop(e *event, t *text) bool {
 	low := strings.ToLower(t.joined[e.from:e.to])
-	return strings.Contains(low, "top") || strings.Contains(low, "tagesordnungspunkt") || strings.Contains(low, "item")
+	return strings.Contains(low, "top") || strings.Contains(low, "tagesordnung") || strings.Contains(low, "item") || strings.Contains(low, "agenda") || strings.Contains(low, "rufe")
+}
+
+// plausible says whether an item may begin with sentence i: the sentence has words of its title, or something was just done with.
+func (d *draft) plausible(i int, id meeting.ItemID) bool {
+	if d.justDone(i) {
+		return true
+	}
+	it := d.item(id)
+	z := normaliser{language: d.r.Language}
+	n := z.do(d.t.of(d.t.sentences[i]))
+	said := d.titleWords(n.text)
+	for _, w := range d.titleWords(it.Title) {
+		for _, x := range said {
+			if len(w) >= 6 && sameWord(w, x) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// justDone says whether one of the sentences before i ended something: a result, a vote, a break, an item noted.
+func (d *draft) justDone(i int) bool {
+	for k := max(0, i-6); k < i; k++ {
+		if d.chairMaySay(k) && !d.t.sentences[k].question && d.f.has(k, "strict", "dealt", "resume", "opening", "agreed") != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// byNumbers says whether the chair of this meeting calls items by their numbers.
+func (d *draft) byNumbers() bool {
+	if d.numberCalls == 0 {
+		d.numberCalls = 1
+		for i := range d.f.events {
+			if e := &d.f.events[i]; e.rule.Event == "call" && e.set("how") == "strong" && len(d.itemsFor(d.numbersOf(e.groups["numbers"]))) > 0 {
+				d.numberCalls++
+			}
+		}
+	}
+	return d.numberCalls > 3
 }
 
 // nextItem gives the first item after the position cur that was not dropped and is called in this part of the meeting.
