@@ -49,12 +49,12 @@ func newAgendaEditor(p *prepareScreen) *agendaEditor {
 				a.changed()
 			}
 		})
-	a.form = form(&w.ui, true, w.t("item.number"), a.number, w.t("item.openness"), a.openness, w.t("item.title"), a.title, w.t("item.paper"), a.paper)
-	proposal := form(&w.ui, false, w.t("item.proposal"), a.proposal)
+	a.form = form(&w.ui, false, w.t("item.number"), container.New(&pairRow{first: 5}, a.number, a.openness), w.t("item.title"), a.title,
+		w.t("item.paper"), a.paper, w.t("item.proposal"), a.proposal)
 	bar := sectionBar(w.t("agenda"), small(w.t("item.add"), theme.ContentAddIcon(), a.insert),
 		small(w.t("item.import"), theme.FolderOpenIcon(), w.importFile), small(w.t("item.paste"), theme.ContentPasteIcon(), w.paste),
-		small("", theme.MoveUpIcon(), func() { a.moveBy(-1) }), small("", theme.MoveDownIcon(), func() { a.moveBy(1) }), small("", theme.DeleteIcon(), a.remove))
-	below := container.NewVScroll(container.NewVBox(a.form, proposal))
+		small("", theme.DeleteIcon(), a.remove))
+	below := container.NewVScroll(inset(a.form, 0.4, 0.2))
 	a.object = container.New(&editorLayout{}, bar, a.list, below)
 	return a
 }
@@ -70,7 +70,7 @@ func (editorLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	o[0].Resize(fyne.NewSize(s.Width, top))
 	scroll := o[2].(*container.Scroll)
 	scroll.Resize(fyne.NewSize(s.Width, 50))
-	low := min(scroll.Content.MinSize().Height+em(0.4), (s.Height-top)*0.55)
+	low := min(scroll.Content.MinSize().Height+em(0.4), (s.Height-top)*0.52)
 	gap := em(0.3)
 	o[1].Move(fyne.NewPos(0, top))
 	o[1].Resize(fyne.NewSize(s.Width, max(0, s.Height-top-low-gap)))

@@ -92,7 +92,7 @@ type signLayout struct{}
 
 func (signLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(em(1.9), em(1.6)) }
 func (signLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	o[0].Move(fyne.NewPos(em(0.3), em(0.45)))
+	o[0].Move(fyne.NewPos(em(0.3), em(0.5)))
 	o[0].Resize(fyne.NewSize(em(1), em(1)))
 }
 

@@ -123,7 +123,7 @@ type stepBar struct {
 }
 
 func newStepBar(u *ui, onStep func(step), onStart, onSettings, onHelp, onAgenda func()) *stepBar {
-	b := &stepBar{u: u, title: newLine(run{text: u.t("meetings"), bold: true})}
+	b := &stepBar{u: u, title: newLine(run{text: u.t("title"), bold: true})}
 	b.row = container.New(&tabRow{})
 	for i := range b.tabs {
 		b.tabs[i] = newStepTab(u, step(i), func() { onStep(step(i)) })
@@ -302,8 +302,8 @@ func (l *tabLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	h := theme.Size(theme.SizeNameText) * lineSpread
 	if t.sign != nil {
 		o[0].Show()
-		o[0].Move(fyne.NewPos(x, pad+(h-em(1))/2))
-		o[0].Resize(fyne.NewSize(em(1), em(1)))
+		o[0].Move(fyne.NewPos(x, pad+(h-em(0.8))/2))
+		o[0].Resize(fyne.NewSize(em(0.95), em(0.95)))
 		x += em(1.3)
 	} else {
 		o[0].Hide()

@@ -238,3 +238,51 @@ func (l *yielding) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 		o.Resize(s)
 	}
 }
+
+// pairRow stands two fields in one line, the first with a width in letters; below each other where there is no room.
+type pairRow struct {
+	first float32
+	w     float32
+}
+
+func (l *pairRow) narrow(o []fyne.CanvasObject, width float32) bool {
+	return width > 0 && width < em(l.first)+min(em(8), o[1].MinSize().Width)
+}
+
+func (l *pairRow) MinSize(o []fyne.CanvasObject) fyne.Size {
+	a, b := o[0].MinSize().Height, o[1].MinSize().Height
+	if l.narrow(o, l.w) {
+		return fyne.NewSize(em(5), a+b+theme.Size(theme.SizeNamePadding))
+	}
+	return fyne.NewSize(em(5), max(a, b))
+}
+
+func (l *pairRow) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	l.w = s.Width
+	gap := theme.Size(theme.SizeNamePadding)
+	if l.narrow(o, s.Width) {
+		h := o[0].MinSize().Height
+		o[0].Move(fyne.NewPos(0, 0))
+		o[0].Resize(fyne.NewSize(s.Width, h))
+		o[1].Move(fyne.NewPos(0, h+gap))
+		o[1].Resize(fyne.NewSize(s.Width, o[1].MinSize().Height))
+		return
+	}
+	w := em(l.first)
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(fyne.NewSize(w, s.Height))
+	o[1].Move(fyne.NewPos(w+gap, 0))
+	o[1].Resize(fyne.NewSize(max(0, s.Width-w-gap), s.Height))
+}
+
+// widthLayout gives its object a width in letters.
+type widthLayout struct{ w float32 }
+
+func (l *widthLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(em(l.w), o[0].MinSize().Height)
+}
+
+func (l *widthLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(s)
+}

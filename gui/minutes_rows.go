@@ -280,8 +280,8 @@ const (
 
 // voteRoom is what the columns of a vote take; little where the width is.
 func voteRoom(width float32) (count, out float32) {
-	if width < em(38) {
-		return em(2.2), em(0)
+	if width < em(34) {
+		return em(2.7), em(0)
 	}
 	return em(countRoom), em(outRoom)
 }
@@ -413,7 +413,7 @@ func (r *minutesRowRenderer) Layout(s fyne.Size) {
 	case row.head:
 		y = 0
 	}
-	v.icon.Move(fyne.NewPos(em(0.7), y+em(0.2)))
+	v.icon.Move(fyne.NewPos(em(0.7), y+em(0.32)))
 	v.icon.Resize(fyne.NewSize(em(1), em(1)))
 	v.text.Move(fyne.NewPos(em(signRoom), y))
 	v.text.Resize(fyne.NewSize(w, s.Height-y))

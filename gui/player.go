@@ -109,7 +109,7 @@ func (p *player) show() {
 	}
 	p.play.SetIcon(tinted(icon, theme.ColorNameForeground))
 	p.where.set(catalogue.Position(p.s.player.Position()) + " / " + catalogue.Position(p.s.length))
-	p.object.Refresh()
+	p.where.Refresh()
 }
 
 // toggle plays or pauses; going on begins a little earlier.

@@ -59,7 +59,7 @@ func newPreviewPane(w *Window, s *sitting) *previewPane {
 	}
 	p.format = newSelect(values, names, nil)
 	p.format.setValue(values[0])
-	p.format.narrow = em(11)
+	p.format.narrow = em(12.5)
 	p.internal = widget.NewCheck(w.t("finish.internal"), func(bool) { p.refresh() })
 	p.template = newSelect([]string{"", "file"}, []string{w.t("finish.own_layout"), w.t("finish.template")}, func(v string) {
 		if v == "file" {
@@ -72,10 +72,10 @@ func newPreviewPane(w *Window, s *sitting) *previewPane {
 		}
 	})
 	p.template.setValue("")
-	p.template.narrow = em(10)
+	p.template.narrow = em(13.5)
 	write := widget.NewButton(w.t("finish.export"), p.export)
 	write.Importance = widget.HighImportance
-	bar := container.New(&wrapRow{gap: em(0.4)}, p.format, p.template, write, p.internal)
+	bar := container.New(&wrapRow{gap: em(0.4)}, p.format, write, p.template, p.internal)
 	p.middle = container.NewStack(p.list)
 	p.object = container.NewBorder(container.NewVBox(sectionBar(w.t("finish.documents")), bar, p.note), nil, nil, nil, p.middle)
 	return p

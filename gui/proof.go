@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"ratsschreiber/catalogue"
 	"ratsschreiber/meeting"
@@ -22,7 +21,7 @@ type proofPane struct {
 	rows   [][]run
 	starts []time.Duration // where the row's sound begins; negative: none
 	keys   *fyne.Container
-	hear   *widget.Button
+	hear   *keyButton
 	now    int // row that is heard; -1
 	of     *minutesRow
 }
@@ -46,18 +45,14 @@ func newProofPane(m *minutesScreen) *proofPane {
 			m.player.from(max(0, at-lead), 0)
 		}
 	}
-	key := func(label string, a action, do func()) *widget.Button {
-		b := widget.NewButton(label+"   ["+w.keys.label(onMinutes, a)+"]", do)
-		b.Alignment = widget.ButtonAlignLeading
-		return b
-	}
-	p.hear = key(w.t("proof.hear"), actHear, m.hear)
-	confirm := key(w.t("proof.confirm"), actConfirm, m.confirm)
-	confirm.Importance = widget.HighImportance
-	p.keys = container.NewGridWithColumns(2, p.hear, confirm, key(w.t("proof.change"), actEdit, m.edit), key(w.t("proof.strike"), actStrike, m.strike),
-		key(w.t("proof.next"), actNextOpen, func() { m.nextOpen(1) }), key(w.t("proof.add"), actRemark, m.remark))
+	p.hear = newKeyButton(w, w.t("proof.hear"), onMinutes, actHear, m.hear)
+	confirm := newKeyButton(w, w.t("proof.confirm"), onMinutes, actConfirm, m.confirm)
+	confirm.setStrong()
+	p.keys = container.New(&keysLayout{}, p.hear, confirm, newKeyButton(w, w.t("proof.change"), onMinutes, actEdit, m.edit),
+		newKeyButton(w, w.t("proof.strike"), onMinutes, actStrike, m.strike),
+		newKeyButton(w, w.t("proof.next"), onMinutes, actNextOpen, func() { m.nextOpen(1) }), newKeyButton(w, w.t("proof.add"), onMinutes, actRemark, m.remark))
 	title := wholeLine(run{text: w.t("proof.title"), bold: true, color: colorMuted, size: theme.SizeNameCaptionText})
-	p.object = container.New(&proofLayout{}, title, p.list, container.New(&keysLayout{}, p.keys.Objects...))
+	p.object = container.New(&proofLayout{}, title, p.list, p.keys)
 	return p
 }
 
@@ -221,12 +216,11 @@ func (p *proofPane) follow(at time.Duration) {
 // playing turns the button that hears into the one that pauses.
 func (p *proofPane) playing(on bool) {
 	w := p.m.w
-	key := "   [" + w.keys.label(onMinutes, actHear) + "]"
 	if on {
-		p.hear.SetText(w.t("proof.pause") + key)
+		p.hear.name.set(w.t("proof.pause"))
 		return
 	}
-	p.hear.SetText(w.t("proof.hear") + key)
+	p.hear.name.set(w.t("proof.hear"))
 	before := p.now
 	p.now = -1
 	p.list.refreshRow(before)

@@ -87,8 +87,8 @@ func (r *agendaRail) changed(c change) {
 		}
 		r.rows = append(r.rows, row)
 	}
-	if out := r.s.minutes.Outside; len(out.Facts())+len(out.Passages) > 0 {
-		r.rows = append(r.rows, railRow{title: true, text: r.u.t("part.outside")}, railRow{id: outsideItem, text: r.u.t("outside_item")})
+	if all, done := r.s.places(outsideItem); all > 0 {
+		r.rows = append(r.rows, railRow{title: true, text: r.u.t("part.outside")}, railRow{id: outsideItem, text: r.u.t("outside_item"), sign: progressSign(all, done)})
 	}
 	r.list.Refresh()
 	for i, row := range r.rows {
@@ -131,7 +131,7 @@ type railRowLayout struct{}
 
 func (railRowLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 func (railRowLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	o[0].Move(fyne.NewPos(em(0.6), em(0.45)))
+	o[0].Move(fyne.NewPos(em(0.6), em(0.58)))
 	o[0].Resize(fyne.NewSize(em(1), em(1)))
 	o[1].Move(fyne.NewPos(em(2), em(0.25)))
 	o[1].Resize(fyne.NewSize(max(0, s.Width-em(2.2)), s.Height))

@@ -80,11 +80,11 @@ func (r *recordScreen) buildBefore() {
 		newLine(run{text: w.t("record.ready"), size: theme.SizeNameHeadingText, bold: true}),
 		paragraph(run{text: w.t("record.ready_why"), color: colorMuted}),
 		form(&w.ui, false, w.t("settings.device"), r.device), r.text,
-		inset(newLine(run{text: w.t("record.announce"), bold: true}), 0, 0.3),
+		container.New(&wrapRow{gap: em(0.6)}, begin, widget.NewButton(w.t("start.import"), w.importFile)),
+		paragraph(run{text: w.t("record.or_import"), color: colorMuted, size: theme.SizeNameCaptionText}),
+		inset(newLine(run{text: w.t("record.announce"), bold: true}), 0, 0.4),
 		box(inset(paragraph(run{text: text}), 0.4, 0.3)),
-		container.New(&wrapRow{gap: em(0.6)}, begin, read),
-		inset(paragraph(run{text: w.t("record.or_import"), color: colorMuted}), 0, 0.6),
-		container.New(&wrapRow{}, widget.NewButton(w.t("start.import"), w.importFile)))
+		container.New(&wrapRow{gap: em(0.6)}, read))
 	r.before = container.NewStack(container.NewVScroll(inset(container.New(&atMost{52}, page), 1.2, 0.8)))
 }
 

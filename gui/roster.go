@@ -72,11 +72,12 @@ func newRosterEditor(p *prepareScreen) *rosterEditor {
 	for _, s := range []*selectField{r.role, r.invited, r.sub} {
 		s.narrow = em(6)
 	}
-	fields := form(&w.ui, true, w.t("member.name"), r.name, w.t("member.group"), r.group, w.t("member.role"), r.role, "", r.voting,
-		w.t("member.invited"), r.invited, w.t("member.reason"), r.reason, w.t("member.for"), r.sub)
+	r.reason.SetPlaceHolder(w.t("member.reason"))
+	fields := form(&w.ui, false, w.t("member.name"), r.name, w.t("member.group"), r.group, w.t("member.role"), container.New(&pairRow{first: 9}, r.role, r.voting),
+		w.t("member.invited"), container.New(&pairRow{first: 9}, r.invited, r.reason), w.t("member.for"), r.sub)
 	bar := sectionBar(w.t("roster"), small(w.t("member.add"), theme.ContentAddIcon(), r.insert),
 		small(w.t("item.import"), theme.FolderOpenIcon(), w.importFile), small("", theme.DeleteIcon(), r.remove))
-	r.object = container.New(&editorLayout{}, bar, r.list, container.NewVScroll(fields))
+	r.object = container.New(&editorLayout{}, bar, r.list, container.NewVScroll(inset(fields, 0.4, 0.2)))
 	return r
 }
 

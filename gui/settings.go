@@ -138,7 +138,11 @@ func (s *settingsScreen) fill() {
 			names[i] = p.Name(w.words.Lang())
 		}
 	}
-	profile := s.choice(ids, names, now.Profile, false, func(x *workflow.Settings, v string) { x.Profile = v })
+	chosen := now.Profile
+	if chosen == "" {
+		chosen = "generic"
+	}
+	profile := s.choice(ids, names, chosen, false, func(x *workflow.Settings, v string) { x.Profile = v })
 	folder := s.text(workflow.MeetingsFolder(w.paths, now), func(x *workflow.Settings, v string) {
 		if v == w.paths.Meetings {
 			v = ""

@@ -252,13 +252,12 @@ func (s *sitting) places(id meeting.ItemID) (all, done int) {
 			}
 		}
 	}
-	items := s.minutes.Items
+	items := append(append([]meeting.ItemMinutes{}, s.minutes.Items...), s.minutes.Outside)
 	if id == "" {
 		count(headFacts(s.minutes))
-		items = append(append([]meeting.ItemMinutes{}, items...), s.minutes.Outside)
 	}
-	for _, it := range items {
-		if id != "" && it.Item.ID != id {
+	for i, it := range items {
+		if outside := i == len(items)-1; id != "" && (it.Item.ID != id || outside) && !(outside && id == outsideItem) {
 			continue
 		}
 		count(it.Facts())

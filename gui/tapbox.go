@@ -3,6 +3,7 @@ package gui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -192,4 +193,38 @@ func (r *lineRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObjec
 func (r *lineRenderer) Refresh() {
 	r.Layout(r.l.Size())
 	canvas.Refresh(r.l.text)
+}
+
+// keyButton is something to do, with the key that does it as well.
+type keyButton struct {
+	*tapBox
+	name, key *line
+}
+
+func newKeyButton(w *Window, name string, in scope, a action, do func()) *keyButton {
+	b := &keyButton{name: wholeLine(run{text: name}), key: wholeLine(run{text: w.keys.label(in, a), color: colorMuted, size: theme.SizeNameCaptionText})}
+	b.tapBox = newTapBox(container.New(&keyButtonLayout{}, b.name, b.key), do)
+	b.fill = theme.ColorNameButton
+	return b
+}
+
+// setStrong makes it the one that is mostly wanted.
+func (b *keyButton) setStrong() {
+	b.fill = theme.ColorNamePrimary
+	b.name.run.color, b.name.run.bold, b.key.run.color = theme.ColorNameForegroundOnPrimary, true, theme.ColorNameForegroundOnPrimary
+}
+
+// keyButtonLayout stands the name at the left and its key at the right.
+type keyButtonLayout struct{}
+
+func (keyButtonLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(o[0].MinSize().Width+o[1].MinSize().Width+em(1.5), em(lineSpread)+em(0.7))
+}
+
+func (keyButtonLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	o[0].Move(fyne.NewPos(em(0.55), 0))
+	o[0].Resize(fyne.NewSize(o[0].MinSize().Width, s.Height))
+	key := o[1].MinSize().Width
+	o[1].Move(fyne.NewPos(s.Width-key-em(0.55), 0))
+	o[1].Resize(fyne.NewSize(key, s.Height))
 }

@@ -83,6 +83,7 @@ func New(app fyne.App, o Options) *Window {
 	w.win = app.NewWindow(w.t("title"))
 	w.win.SetIcon(AppIcon)
 	w.win.SetMaster()
+	w.win.SetPadded(false)
 	w.unlocker = &workflow.Keys{Paths: o.Paths, Tries: 1, Keyring: workflow.SystemKeyring(o.Paths)}
 	w.jobs = &jobQueue{u: &w.ui, changed: w.showJobs}
 	w.build()
@@ -397,7 +398,7 @@ func (w *Window) closeSitting() {
 	if err := s.desk.Close(); err != nil {
 		w.fail(err)
 	}
-	w.frame.bar.title.set(w.t("meetings"))
+	w.frame.bar.title.set(w.t("title"))
 }
 
 // tellScreens hands news of the sitting to all screens.
