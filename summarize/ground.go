@@ -44,6 +44,7 @@ func (g *Grounder) Check(c Claim) []meeting.Doubt {
 	k.names()
 	k.quantities = g.quantities(c.Text, k.words)
 	k.clauses = g.clausesOf(c.Text, k.words)
+	k.readClaim()
 	k.numbers()
 	k.decisions()
 	k.content()

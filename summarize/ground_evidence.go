@@ -1,6 +1,7 @@
 package summarize
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -95,12 +96,17 @@ func (g *Grounder) readEvidence(c Claim) *evidenceText {
 					x.content++
 				}
 			}
+			g.joinParticles(x.words, x.clauses, x.set)
+			low := foldLetters(text)
+			if g.matchesAny(g.against, low) || g.matchesAny(g.favour, low) {
+				g.putStance(x.set)
+			}
 			for _, q := range x.quantities {
 				if q.kind == sumOfMoney {
 					g.putStems(x.set, g.stems(map[string]string{"de": "kosten", "en": "cost"}[g.language], false)) // a sum is what something costs
 				}
 			}
-			x.leans = x.content < 2 || len(x.words) > 0 && pointsBack[x.words[0].low]
+			x.leans = x.content < 2 || g.pointsBack(x.words, 0)
 			e.sentences = append(e.sentences, x)
 		}
 	}
@@ -114,17 +120,30 @@ func (g *Grounder) readEvidence(c Claim) *evidenceText {
 		}
 	}
 	for i, s := range e.sentences {
-		// what is asked about is often said in the sentence before the question
-		if s.question || i+1 < len(e.sentences) && e.sentences[i+1].question && e.sentences[i+1].segment == s.segment {
+		// what is asked about is often said in the sentences around the question
+		if s.question || e.asksNear(i) {
 			if e.asked[s.speaker] == nil {
 				e.asked[s.speaker] = g.newSet()
 			}
-			for _, w := range s.words {
-				g.put(e.asked[s.speaker], w)
+			for st := range s.set.stems {
+				e.asked[s.speaker].stems[st] = true
+			}
+			for n := range s.set.groups {
+				e.asked[s.speaker].groups[n] = true
 			}
 		}
 	}
 	return e
+}
+
+// asksNear says whether another sentence of the same segment is a question.
+func (e *evidenceText) asksNear(i int) bool {
+	for j := max(0, i-2); j < min(len(e.sentences), i+3); j++ {
+		if e.sentences[j].question && e.sentences[j].segment == e.sentences[i].segment {
+			return true
+		}
+	}
+	return false
 }
 
 // asks says whether a sentence is a question, direct or not.
@@ -141,8 +160,64 @@ func (g *Grounder) asks(text string) bool {
 	return false
 }
 
-// pointsBack are words with which a sentence begins that leans on the one before.
-var pointsBack = map[string]bool{"das": true, "dies": true, "dieser": true, "diese": true, "dieses": true, "es": true, "er": true, "sie": true, "dafur": true, "davon": true, "damit": true, "dabei": true, "dazu": true,
+// pointsBack says that the word at i begins a thought that leans on the one before. An article before a noun does not.
+func (g *Grounder) pointsBack(words []groundWord, i int) bool {
+	if i >= len(words) || !pointingBack[words[i].low] {
+		return false
+	}
+	switch words[i].low {
+	case "der", "die", "das":
+		return i+1 < len(words) && g.function[words[i+1].low] && !words[i+1].upper
+	}
+	return true
+}
+
+func (g *Grounder) matchesAny(patterns []*regexp.Regexp, low string) bool {
+	for _, re := range patterns {
+		if re.MatchString(low) {
+			return true
+		}
+	}
+	return false
+}
+
+// putStance notes that somebody is for or against something: the first group of synonyms.
+func (g *Grounder) putStance(s *stemSet) {
+	s.groups[0] = true
+}
+
+// joinParticles puts together what German takes apart: in "trägt eine Privatisierung nicht mit" the verb is "mittragen".
+func (g *Grounder) joinParticles(words []groundWord, clauses []clause, s *stemSet) {
+	for _, c := range clauses {
+		p := g.particle(words, c)
+		if p == "" {
+			continue
+		}
+		for i := c.first; i < c.last; i++ {
+			if w := words[i]; !w.upper && !g.function[w.low] {
+				for _, st := range w.stems {
+					g.putStems(s, []string{p + st})
+				}
+			}
+		}
+	}
+}
+
+// particle gives the part of a verb that ends a clause; empty where there is none.
+func (g *Grounder) particle(words []groundWord, c clause) string {
+	if g.language == "en" || c.last <= c.first {
+		return ""
+	}
+	for _, p := range germanPrefixes {
+		if words[c.last].low == p {
+			return p
+		}
+	}
+	return ""
+}
+
+// pointingBack are words with which a sentence begins that leans on the one before.
+var pointingBack = map[string]bool{"das": true, "dies": true, "dieser": true, "diese": true, "dieses": true, "es": true, "er": true, "sie": true, "dafur": true, "davon": true, "damit": true, "dabei": true, "daruber": true, "dagegen": true, "danach": true, "davor": true, "darum": true, "darin": true, "darunter": true, "dahinter": true, "hierzu": true, "dazu": true,
 	"darauf": true, "daran": true, "daraus": true, "dort": true, "da": true, "dann": true, "die": true, "der": true, "deshalb": true, "daher": true, "und": true, "aber": true, "also": true, "dadurch": true, "hierfur": true, "diesen": true,
 	"this": true, "that": true, "it": true, "they": true, "these": true, "those": true, "so": true, "there": true, "he": true, "she": true, "but": true, "and": true, "which": true, "of": true}
 
@@ -193,6 +268,11 @@ func lastWord(s string) string {
 	return s[i+1:]
 }
 
+// auxiliaries begin a new clause after "und": "... nicht ändern und bleibe bei drei Euro".
+var auxiliaries = map[string]bool{"wird": true, "werde": true, "werden": true, "wurde": true, "wurden": true, "sei": true, "seien": true, "ist": true, "sind": true, "war": true, "hat": true, "habe": true, "haben": true, "hatte": true, "hatten": true,
+	"kann": true, "konne": true, "konnte": true, "konnten": true, "soll": true, "solle": true, "sollte": true, "muss": true, "musse": true, "musste": true, "bleibe": true, "bleibt": true,
+	"would": true, "will": true, "was": true, "were": true, "is": true, "are": true, "has": true, "had": true, "have": true, "did": true, "does": true, "can": true, "could": true, "should": true, "must": true, "may": true}
+
 // clausesOf cuts a text at commas and stronger signs, and before words that begin a new thought.
 func (g *Grounder) clausesOf(text string, words []groundWord) []clause {
 	var out []clause
@@ -203,7 +283,8 @@ func (g *Grounder) clausesOf(text string, words []groundWord) []clause {
 			break
 		}
 		gap := text[words[i].to:words[i+1].from]
-		if strings.ContainsAny(gap, ",;:.!?") || strings.Contains(gap, "–") || strings.Contains(gap, " - ") {
+		joined := (words[i].low == "und" || words[i].low == "and") && i > start && auxiliaries[words[i+1].low]
+		if joined || strings.ContainsAny(gap, ",;:.!?") || strings.Contains(gap, "–") || strings.Contains(gap, " - ") {
 			out = append(out, clause{start, i})
 			start = i + 1
 		}
@@ -272,9 +353,10 @@ func (g *Grounder) holds(s *stemSet, w groundWord) bool {
 	return false
 }
 
+// isNeutral says that a word, in whatever spelling, belongs to the language of minutes.
 func (g *Grounder) isNeutral(low string) bool {
 	for _, st := range g.stems(low, false) {
-		if g.neutral[st] {
+		if g.neutral[st] || g.nouns[st] {
 			return true
 		}
 	}
@@ -286,7 +368,7 @@ func (g *Grounder) holdsStems(s *stemSet, stems []string, noun bool) bool {
 		if g.holdsStem(s, st) {
 			return true
 		}
-		if o, ok := g.opposite[st]; ok && (g.holdsStem(s, o) || g.neutral[o]) {
+		if o, ok := g.opposite[st]; ok && (g.holdsStem(s, o) || g.neutral[o] || g.nouns[o]) {
 			return true
 		}
 	}
@@ -335,7 +417,7 @@ func (g *Grounder) madeOf(s *stemSet, st string, depth int) bool {
 		if !g.partHeld(s, left) {
 			continue
 		}
-		if g.holdsStem(s, right) || g.neutral[right] || g.holdsStems1(s, right) || depth < 2 && g.madeOf(s, right, depth+1) {
+		if g.holdsStem(s, right) || g.neutral[right] || g.nouns[right] || g.holdsStems1(s, right) || depth < 2 && g.madeOf(s, right, depth+1) {
 			return true
 		}
 	}

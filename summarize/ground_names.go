@@ -176,11 +176,22 @@ func (k *checking) groupAt(i int, parts []groundWord) int {
 	}
 	for n, p := range parts {
 		w := k.words[i+n]
-		if w.named || !w.upper || w.low != p.low && w.stems[0] != p.stems[0] && !(len(parts) == 1 && strings.HasPrefix(w.low, p.low+"-")) {
+		if w.named || !w.upper || w.low != p.low && !shareStem(w, p) && !(len(parts) == 1 && strings.HasPrefix(w.low, p.low+"-")) {
 			return 0
 		}
 	}
 	return len(parts)
+}
+
+func shareStem(a, b groundWord) bool {
+	for _, x := range a.stems {
+		for _, y := range b.stems {
+			if x == y {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // findStrangers marks persons with a form of address whom the roster does not have.
@@ -317,7 +328,7 @@ func (k *checking) saidGroup(words []groundWord, i int, parts []groundWord) bool
 	}
 	for n, p := range parts {
 		w := words[i+n]
-		if w.low != p.low && w.stems[0] != p.stems[0] && !(len(parts) == 1 && strings.HasPrefix(w.low, p.low)) {
+		if w.low != p.low && !shareStem(w, p) && !(len(parts) == 1 && strings.HasPrefix(w.low, p.low)) {
 			return false
 		}
 	}

@@ -142,6 +142,15 @@ func (g *Grounder) quantityAt(text string, words []groundWord, i int) (quantity,
 			q.value += float64(n) / 100
 			next++
 		}
+	case (low(next) == "bis" || low(next) == "und") && low(next+2) == "uhr" && value == float64(int(value)) && value <= 24: // "von 14 bis 21 Uhr"
+		if _, ok := g.small(strings.SplitN(low(next+1), ".", 2)[0]); ok {
+			q.kind, q.value = clockTime, value*60
+			if _, minute, ok := strings.Cut(w.low, "."); ok {
+				if n, ok := g.small(minute); ok {
+					q.value = float64(int(value))*60 + float64(n)
+				}
+			}
+		}
 	case low(next) == "uhr":
 		return g.clockOf(words, w.low, value, next)
 	case low(next) == "am" || low(next) == "pm" || low(next) == "o'clock":

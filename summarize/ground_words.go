@@ -17,27 +17,33 @@ type Grounder struct {
 	language string
 	function map[string]bool // folded words
 	neutral  map[string]bool // stems
+	nouns    map[string]bool // stems of neutral nouns
 	negation map[string]bool // folded words
 	negated  map[string]bool // stems of words that hold a negation
 	opposite map[string]string
 	groups   map[string][]int // stem to the numbers of its synonym groups
 	ablaut   map[string]string
 	compound []string
-	decision, motion, spokenMotion,
+	risky    map[string]bool // stems
+	against, favour, decision, motion, spokenMotion,
 	instruction, question, paper, introduction []*regexp.Regexp
 }
 
 type groundingFile struct {
 	Function string `toml:"function"`
 	Neutral  string `toml:"neutral"`
+	Nouns    string `toml:"neutral_nouns"`
 	Negation string `toml:"negation"`
 	Words    struct {
 		Negated  []string `toml:"negated"`
 		Synonyms []string `toml:"synonyms"`
 		Ablaut   []string `toml:"ablaut"`
 		Compound string   `toml:"compound"`
+		Risky    string   `toml:"risky"`
 	} `toml:"words"`
 	Patterns struct {
+		Against      []string `toml:"against"`
+		For          []string `toml:"for"`
 		Decision     []string `toml:"decision"`
 		Motion       []string `toml:"motion"`
 		SpokenMotion []string `toml:"spoken_motion"`
@@ -62,8 +68,8 @@ func LoadGrounder(fsys fs.FS, language string) (*Grounder, error) {
 	if err := toml.Unmarshal(raw, &file); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	g := &Grounder{language: language, function: map[string]bool{}, neutral: map[string]bool{}, negation: map[string]bool{}, negated: map[string]bool{},
-		opposite: map[string]string{}, groups: map[string][]int{}, ablaut: map[string]string{}}
+	g := &Grounder{language: language, function: map[string]bool{}, neutral: map[string]bool{}, nouns: map[string]bool{}, negation: map[string]bool{}, negated: map[string]bool{},
+		opposite: map[string]string{}, groups: map[string][]int{}, risky: map[string]bool{}, ablaut: map[string]string{}}
 	for _, w := range strings.Fields(file.Function) {
 		g.function[foldLetters(w)] = true
 	}
@@ -79,6 +85,16 @@ func LoadGrounder(fsys fs.FS, language string) (*Grounder, error) {
 	for _, w := range strings.Fields(file.Neutral) {
 		for _, s := range g.stems(foldLetters(w), false) {
 			g.neutral[s] = true
+		}
+	}
+	for _, w := range strings.Fields(file.Words.Risky) {
+		for _, s := range g.stems(foldLetters(w), false) {
+			g.risky[s] = true
+		}
+	}
+	for _, w := range strings.Fields(file.Nouns) {
+		for _, s := range g.stems(foldLetters(w), true) {
+			g.nouns[s] = true
 		}
 	}
 	for _, row := range file.Words.Negated {
@@ -102,7 +118,7 @@ func LoadGrounder(fsys fs.FS, language string) (*Grounder, error) {
 	for _, p := range []struct {
 		to   *[]*regexp.Regexp
 		from []string
-	}{{&g.decision, file.Patterns.Decision}, {&g.motion, file.Patterns.Motion}, {&g.spokenMotion, file.Patterns.SpokenMotion}, {&g.instruction, file.Patterns.Instruction}, {&g.question, file.Patterns.Question}, {&g.paper, file.Patterns.Paper}, {&g.introduction, file.Patterns.Introduction}} {
+	}{{&g.against, file.Patterns.Against}, {&g.favour, file.Patterns.For}, {&g.decision, file.Patterns.Decision}, {&g.motion, file.Patterns.Motion}, {&g.spokenMotion, file.Patterns.SpokenMotion}, {&g.instruction, file.Patterns.Instruction}, {&g.question, file.Patterns.Question}, {&g.paper, file.Patterns.Paper}, {&g.introduction, file.Patterns.Introduction}} {
 		for _, pattern := range p.from {
 			re, err := regexp.Compile(pattern)
 			if err != nil {
@@ -126,9 +142,10 @@ type groundWord struct {
 	named, counted bool
 }
 
-var foldReplacer = strings.NewReplacer("ä", "a", "ö", "o", "ü", "u", "ß", "ss", "é", "e", "è", "e", "á", "a", "à", "a", "ç", "c", "ó", "o", "í", "i", "ñ", "n", "’", "'")
+var foldReplacer = strings.NewReplacer("förder", "foerder", "führ", "fuehr", "zähl", "zaehl", "drück", "drueck", "schön", "schoen", "stünd", "stuend", "lös", "loes", "ä", "a", "ö", "o", "ü", "u", "ß", "ss", "é", "e", "è", "e", "á", "a", "à", "a", "ç", "c", "ó", "o", "í", "i", "ñ", "n", "’", "'")
 
-// foldLetters makes text comparable: lower case, umlauts as their vowels, so that plurals meet their singulars.
+// foldLetters makes text comparable: lower case, umlauts as their vowels, so that plurals meet their singulars. Verbs that would meet another one that way
+// ("fördern" and "fordern", "zählen" and "zahlen") keep theirs.
 func foldLetters(s string) string { return foldReplacer.Replace(strings.ToLower(s)) }
 
 // groundWords cuts text into words; digits with their inner signs count as one.
@@ -237,7 +254,7 @@ func (g *Grounder) stems(low string, noun bool) []string {
 		}
 		for _, b := range bare {
 			add(b)
-			if base := g.unAblaut(b); base != b {
+			if base := g.unAblaut(b); base != b && !noun {
 				add(base)
 			}
 			for _, x := range derivations {
@@ -291,18 +308,26 @@ func hasAnyPrefix(s string, prefixes []string) bool {
 
 // isContent says that a word must be supported by the evidence.
 func (g *Grounder) isContent(w groundWord) bool {
+	if w.low == "ohne" || w.low == "without" {
+		return true // turns around, and is content as well
+	}
 	if w.named || w.counted || len(w.low) < 2 || g.function[w.low] || g.negation[w.low] {
 		return false
 	}
 	if unicode.IsDigit([]rune(w.low)[0]) {
 		return false
 	}
+	return !g.isNeutralWord(w)
+}
+
+// isNeutralWord says that a word belongs to the language of minutes. A capital tells a noun from a verb, but not at the beginning of a sentence.
+func (g *Grounder) isNeutralWord(w groundWord) bool {
 	for _, s := range w.stems {
-		if g.neutral[s] {
-			return false
+		if g.neutral[s] && (g.language == "en" || !w.upper || w.first) || g.nouns[s] && w.upper {
+			return true
 		}
 	}
-	return true
+	return false
 }
 
 // isNegation says that a word turns its clause around.
