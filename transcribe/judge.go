@@ -1,6 +1,7 @@
 package transcribe
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -9,69 +10,157 @@ import (
 )
 
 // Limits of what is taken without a second look. They are Whisper's own (compression of repeated text, mean log probability) as far
-// as it has them.
+// as it has them; the others were set on the demonstration meeting and on speech that the model had not learnt.
 const (
 	doubtfulLogProb    = -0.8
 	doubtfulConfidence = 0.55
-	// unevenness is how much less sure than the whole a segment may be before the window is decoded again.
+	// unevenness is how much less sure than the whole window an utterance may be.
 	unevenness = 0.07
-	// holeLimit is the shortest speech without text that is decoded again.
-	holeLimit = 1500 * time.Millisecond
 	// loopRepeats is how often the same words may follow one another before they count as a loop.
 	loopRepeats = 4
+	// echoWords is how many words in a row two neighbours may share.
+	echoWords = 4
+	// Nobody says more than about nine syllables a second, and nobody who speaks says less than one.
+	mostLetters, fewestLetters = 40.0, 4.0
 )
 
-// inventions are sentences that Whisper writes where nobody speaks: remains of its training on subtitles (whisper.cpp issues 1507,
+// doubt is a set of reasons to decode an utterance again. Not each is a reason to flag it.
+type doubt int
+
+const (
+	doubtLoop     doubt = 1 << iota // repeats itself
+	doubtInvented                   // a sentence that models are known to invent
+	doubtUnlikely                   // the model itself was not sure
+	doubtUneven                     // it was less sure than of the rest
+	doubtEcho                       // says again what its neighbour says
+	doubtRate                       // too many or too few words for the time
+)
+
+// Inventions are sentences that Whisper writes where nobody speaks: remains of its training on subtitles (whisper.cpp issues 1507,
 // 1724). They are compared without case and punctuation. That one of them was really said cannot be excluded, so they are flagged
 // and shown, never dropped.
-var inventions = []string{
-	"untertitelung des zdf", "untertitel des zdf", "untertitel der amara.org community", "untertitelung aufgrund der amara.org community",
-	"untertitel im auftrag des zdf", "untertitelung im auftrag des zdf", "untertitel von stephanie geiges", "copyright wdr", "swr 20",
-	"vielen dank fürs zuschauen", "vielen dank für's zuschauen", "danke fürs zuschauen", "bis zum nächsten mal", "thank you", "thanks for watching",
-	"thank you for watching", "subtitles by the amara.org community", "you", "musik", "applaus", "amara.org",
+type Inventions struct {
+	Whole  []string `json:"whole,omitempty" toml:"whole"`   // an utterance that is nothing else
+	Begins []string `json:"begins,omitempty" toml:"begins"` // a short utterance that begins like that
 }
 
-// verdict is what judge thinks of a decoded piece.
-type verdict struct {
-	Flags []meeting.Flag
-	Again bool // worth a second decoding
-}
-
-// judge looks at one piece of text; lasted is how long its speech lasted.
-func judge(text string, words []Word, logProb float32, language, wanted string, lasted time.Duration) verdict {
-	var v verdict
-	plain := plainText(text)
+// judge sets flags and doubts of one utterance by what it is itself; spoken is how long somebody speaks in it.
+func (d *decoder) judge(u *utterance, p Piece, language string, spoken time.Duration) {
+	plain := plainText(u.Text)
 	if loops(plain) {
-		v.Flags = append(v.Flags, meeting.FlagLoop)
-		v.Again = true
+		u.doubt |= doubtLoop
+		u.flag(meeting.FlagLoop)
+	} else if stutters(plain) {
+		u.doubt |= doubtLoop
 	}
-	if invented(plain) {
-		v.Flags = append(v.Flags, meeting.FlagInvention)
-		v.Again = true
+	if d.Inventions.match(plain) {
+		u.doubt |= doubtInvented
+		u.flag(meeting.FlagInvention)
 	}
-	if logProb < doubtfulLogProb || confidence(words) < doubtfulConfidence {
-		v.Flags = append(v.Flags, meeting.FlagDoubtful)
-		v.Again = true
+	if p.AvgLogProb < doubtfulLogProb || u.Confidence < doubtfulConfidence {
+		u.doubt |= doubtUnlikely
+		u.flag(meeting.FlagDoubtful)
 	}
-	if language != "" && wanted != "" && language != wanted {
-		v.Flags = append(v.Flags, meeting.FlagLanguage)
+	letters := float64(len([]rune(plain)))
+	lasted := u.To - u.From
+	if lasted > 0 && letters/lasted.Seconds() > mostLetters && letters > 60 {
+		u.doubt |= doubtRate
+		u.flag(meeting.FlagDoubtful)
 	}
-	// Nobody speaks more than about nine syllables a second; text that is far too long for its time is invented or looped.
-	if lasted > 0 && float64(len([]rune(plain)))/lasted.Seconds() > 40 && len(plain) > 60 && !has(v.Flags, meeting.FlagDoubtful) {
-		v.Flags = append(v.Flags, meeting.FlagDoubtful)
-		v.Again = true
+	if spoken > 3*time.Second && letters/spoken.Seconds() < fewestLetters {
+		u.doubt |= doubtRate
 	}
-	return v
+	if language != "" && d.Language != "" && language != d.Language {
+		u.flag(meeting.FlagLanguage)
+	}
 }
 
-func has(flags []meeting.Flag, f meeting.Flag) bool {
-	for _, have := range flags {
-		if have == f {
-			return true
+// weigh adds the doubts that come from comparing the utterances of one decoding.
+func weigh(heard []utterance) {
+	mean := sure(heard)
+	for i := range heard {
+		if len(heard[i].Words) >= 3 && mean-heard[i].Confidence > unevenness {
+			heard[i].doubt |= doubtUneven
+		}
+	}
+	echoes(heard)
+}
+
+// echoes marks neighbours that share words in a row, the less sure one of them, and counts the longest chain.
+func echoes(heard []utterance) int {
+	longest, chain := 0, 1
+	for i := 1; i < len(heard); i++ {
+		if !shares(plainText(heard[i-1].Text), plainText(heard[i].Text), echoWords) {
+			chain = 1
+			continue
+		}
+		chain++
+		longest = max(longest, chain)
+		weaker := i
+		if heard[i-1].Confidence < heard[i].Confidence {
+			weaker = i - 1
+		}
+		heard[weaker].doubt |= doubtEcho
+	}
+	return longest
+}
+
+func shares(a, b string, n int) bool {
+	first, second := strings.Fields(a), strings.Fields(b)
+	for i := 0; i+n <= len(first); i++ {
+		for j := 0; j+n <= len(second); j++ {
+			if slices.Equal(first[i:i+n], second[j:j+n]) {
+				return true
+			}
 		}
 	}
 	return false
 }
+
+// sure is the mean confidence over all words.
+func sure(heard []utterance) float32 {
+	var sum float32
+	n := 0
+	for _, u := range heard {
+		for _, w := range u.Words {
+			sum += w.Confidence
+			n++
+		}
+	}
+	if n == 0 {
+		return 1
+	}
+	return sum / float32(n)
+}
+
+// doubts counts what speaks against a decoding; flags weigh more than what is only a reason to try again.
+func doubts(heard []utterance) int {
+	n := 0
+	for _, u := range heard {
+		if u.doubt != 0 {
+			n++
+		}
+		n += 2 * len(u.Flags)
+	}
+	return n
+}
+
+// better says whether a second decoding of the same sound is to be preferred: fewer doubts, then more confidence. None at all is
+// better only than what is certainly not speech.
+func better(got, than []utterance) bool {
+	if len(got) == 0 {
+		return false
+	}
+	if len(than) == 0 {
+		return true
+	}
+	if a, b := doubts(got), doubts(than); a != b {
+		return a < b
+	}
+	return sure(got) > sure(than)
+}
+
+func has(flags []meeting.Flag, f meeting.Flag) bool { return slices.Contains(flags, f) }
 
 // confidence is the mean over the words; 1 where there are none.
 func confidence(words []Word) float32 {
@@ -92,45 +181,55 @@ func plainText(s string) string {
 	}), " ")
 }
 
-// loops says whether the same one to twelve words follow one another too often.
-func loops(plain string) bool {
-	words := strings.Fields(plain)
-	for n := 1; n <= 12 && n*2 <= len(words); n++ {
-		repeats := loopRepeats
-		if n >= 5 {
-			repeats = 3 // a sentence of five words and more three times over
-		}
+// repeats is how often the same n words follow one another, at most.
+func repeats(words []string, n int) int {
+	most := 0
+	for start := 0; start < n; start++ {
 		run := 1
-		for i := n; i+n <= len(words); i += n {
-			if equal(words[i-n:i], words[i:i+n]) {
+		for i := start + n; i+n <= len(words); i += n {
+			if slices.Equal(words[i-n:i], words[i:i+n]) {
 				run++
-				if run >= repeats {
-					return true
-				}
+				most = max(most, run)
 			} else {
 				run = 1
 			}
 		}
 	}
-	return false
+	return most
 }
 
-func equal(a, b []string) bool {
-	for i := range a {
-		if a[i] != b[i] {
-			return false
+// loops says whether the same one to twelve words follow one another too often.
+func loops(plain string) bool {
+	words := strings.Fields(plain)
+	for n := 1; n <= 12 && n*2 <= len(words); n++ {
+		limit := loopRepeats
+		if n >= 5 {
+			limit = 3 // a sentence of five words and more three times over
 		}
-	}
-	return true
-}
-
-// invented says whether a piece consists of nothing but a known invention.
-func invented(plain string) bool {
-	plain = strings.Trim(strings.TrimRight(plain, "0123456789 "), " .")
-	for _, known := range inventions {
-		if plain == strings.Trim(strings.TrimRight(known, "0123456789 "), " .") {
+		if repeats(words, n) >= limit {
 			return true
 		}
 	}
-	return strings.HasPrefix(plain, "untertitel") && len(plain) < 60
+	return false
+}
+
+// stutters says whether three words and more follow themselves: people do say things twice, but rarely without a pause.
+func stutters(plain string) bool {
+	words := strings.Fields(strings.ReplaceAll(plain, ".", ""))
+	for n := 3; n*2 <= len(words); n++ {
+		if repeats(words, n) >= 2 {
+			return true
+		}
+	}
+	return false
+}
+
+// match says whether a text is nothing but a known invention.
+func (v Inventions) match(plain string) bool {
+	bare := func(s string) string { return strings.Trim(strings.TrimRight(plainText(s), "0123456789 "), " .") }
+	plain = bare(plain)
+	if slices.ContainsFunc(v.Whole, func(known string) bool { return bare(known) == plain }) {
+		return true
+	}
+	return len(plain) < 60 && slices.ContainsFunc(v.Begins, func(known string) bool { return strings.HasPrefix(plain, plainText(known)) })
 }

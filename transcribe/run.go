@@ -44,6 +44,8 @@ type Job struct {
 	Language string
 	// Prompt gives the engine names and words that are likely (roster, agenda); it is cut to what fits.
 	Prompt string
+	// Inventions are sentences that are not believed without a second look.
+	Inventions Inventions
 	// States decode side by side; Threads each. 0 means 1.
 	States, Threads int
 	// Follow waits for more sound as long as the recording grows.

@@ -9,6 +9,11 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+
+	"github.com/BurntSushi/toml"
+
+	"ratsschreiber/templates"
+	"ratsschreiber/transcribe"
 )
 
 // NoModelError says that there is no speech model to work with. Have lists the names of those that are there.
@@ -115,5 +120,22 @@ func PrepareTranscription(ctx context.Context, p Paths, s Settings, engines Engi
 		}
 	}
 	o.Model, o.Finder = path, FindFinder(p)
+	if o.Inventions, err = loadInventions(p.Town); err != nil {
+		return o, err
+	}
 	return o, nil
+}
+
+// loadInventions reads the sentences that models invent, the town's own file if there is one.
+func loadInventions(town string) (transcribe.Inventions, error) {
+	var v transcribe.Inventions
+	const name = "models/inventions.toml"
+	raw, err := fs.ReadFile(templates.Overlay(town), name)
+	if err == nil {
+		err = toml.Unmarshal(raw, &v)
+	}
+	if err != nil {
+		return v, fmt.Errorf("read the list of invented sentences (%s): %w", name, err)
+	}
+	return v, nil
 }

@@ -31,7 +31,9 @@ type TranscribeOptions struct {
 	Span     meeting.Span
 	States   int // 0: as many as suit the machine
 	Prompt   string
-	Key      []byte
+	// Inventions are sentences that are not believed without a second look; see templates/models/inventions.toml.
+	Inventions transcribe.Inventions
+	Key        []byte
 	// Program is the executable that knows the command "worker"; empty: this one.
 	Program string
 }
@@ -82,7 +84,7 @@ func Transcribe(ctx context.Context, f *store.File, o TranscribeOptions, progres
 	}
 	states, threads := States(o.States, o.Follow)
 	job := WorkerJob{File: f.Path(), Key: hex.EncodeToString(o.Key), Version: version.ID, Channels: channels, Model: o.Model, Finder: o.Finder,
-		Language: o.Language, Prompt: o.Prompt, States: states, Threads: threads, Follow: o.Follow, Span: o.Span}
+		Language: o.Language, Prompt: o.Prompt, States: states, Threads: threads, Follow: o.Follow, Span: o.Span, Inventions: o.Inventions}
 	if err := supervise(ctx, f, o, job, progress); err != nil {
 		return version, err
 	}

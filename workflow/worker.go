@@ -43,6 +43,8 @@ type WorkerJob struct {
 	Follow   bool                `json:"follow,omitempty"`
 	Span     meeting.Span        `json:"span,omitzero"`
 	Skip     []transcribe.Poison `json:"skip,omitempty"`
+	// Inventions come with the job, since a town may have its own.
+	Inventions transcribe.Inventions `json:"inventions,omitzero"`
 }
 
 // WorkerMessage is what the worker prints, one line of JSON each.
@@ -149,7 +151,7 @@ func work(ctx context.Context, job WorkerJob, engines Engines, say func(WorkerMe
 	defer engine.Close()
 	for _, channel := range job.Channels {
 		err := transcribe.Run(ctx, transcribe.Job{Sound: soundOf{f}, Sink: f, Engine: engine, Finder: finder, Version: job.Version, Channel: channel,
-			Span: job.Span, Language: job.Language, Prompt: job.Prompt, States: job.States, Threads: job.Threads, Follow: job.Follow, Skip: job.Skip,
+			Span: job.Span, Language: job.Language, Prompt: job.Prompt, States: job.States, Threads: job.Threads, Follow: job.Follow, Skip: job.Skip, Inventions: job.Inventions,
 			Progress: func(p transcribe.Progress) { say(WorkerMessage{Progress: &p, Channel: channel}) },
 			Begun:    func(b transcribe.Poison) { say(WorkerMessage{Begun: &b, Channel: channel}) }})
 		if err != nil {
