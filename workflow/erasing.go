@@ -3,6 +3,7 @@ package workflow
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -139,7 +140,7 @@ func Keep(ctx context.Context, f *store.File, by, reason string, until time.Time
 
 // EraseOptions say what a person deletes.
 type EraseOptions struct {
-	What   string // store.ErasedSound or store.ErasedAll
+	What   string // store.ErasedSound, store.ErasedTranscript or store.ErasedAll
 	By     string
 	Reason string
 	// Early deletes before the profile's condition is met, as when somebody withdraws consent. It needs a reason.
@@ -150,6 +151,7 @@ type EraseOptions struct {
 // ErasePlan says before a deletion what goes and what stays. Each entry of Goes and Stays is a key of the catalogue, "sign.erase.goes.<key>".
 type ErasePlan struct {
 	What      string
+	Erased    string // what of the file was erased before
 	Status    DeletionStatus
 	Bytes     int64 // of sound
 	Segments  int
@@ -164,7 +166,18 @@ type ErasePlan struct {
 // PlanErase says what [Erase] would do. It changes nothing.
 func PlanErase(ctx context.Context, f *store.File, o EraseOptions, now time.Time) (ErasePlan, error) {
 	plan := ErasePlan{What: o.What}
-	if o.What != store.ErasedSound && o.What != store.ErasedAll {
+	var err error
+	if plan.Erased, err = f.Erased(ctx); err != nil {
+		return plan, err
+	}
+	switch o.What {
+	case store.ErasedSound:
+		plan.Goes, plan.Stays = []string{"sound"}, []string{"transcript", "minutes", "signatures", "log"}
+	case store.ErasedTranscript:
+		plan.Goes, plan.Stays = []string{"transcript"}, []string{"sound", "quotes", "minutes", "signatures", "log"}
+	case store.ErasedAll:
+		plan.Goes, plan.Stays = []string{"sound", "transcript", "minutes", "signatures", "consents"}, []string{"head", "log"}
+	default:
 		return plan, fmt.Errorf("erase %q: %w", o.What, ErrNoSuchPlace)
 	}
 	m, err := LoadMinutes(ctx, f)
@@ -190,14 +203,21 @@ func PlanErase(ctx context.Context, f *store.File, o EraseOptions, now time.Time
 	if plan.Sources, err = f.Sources(ctx); err != nil {
 		return plan, err
 	}
-	if o.What == store.ErasedSound {
-		plan.Goes, plan.Stays = []string{"sound"}, []string{"transcript", "minutes", "signatures", "log"}
-	} else {
-		plan.Goes, plan.Stays = []string{"sound", "transcript", "minutes", "signatures", "consents"}, []string{"head", "log"}
+	if plan.Bytes == 0 {
+		plan.Goes = slices.DeleteFunc(plan.Goes, func(key string) bool { return key == "sound" })
+		plan.Stays = slices.DeleteFunc(plan.Stays, func(key string) bool { return key == "sound" })
+	}
+	reason := plan.Status.Reason
+	if plan.Status.State == DeletionNothing || plan.Status.State == DeletionDone {
+		reason, _ = condition(m, p) // the sound is gone; the words are subject to the same
+		if plan.Erased == store.ErasedAll {
+			reason = ""
+		}
+	}
+	if reason != "" {
+		plan.Against = append(plan.Against, meeting.Problem{Code: "erase_" + reason, Blocking: true})
 	}
 	switch plan.Status.State {
-	case DeletionEarly:
-		plan.Against = append(plan.Against, meeting.Problem{Code: "erase_" + plan.Status.Reason, Blocking: true})
 	case DeletionHeld:
 		plan.Against = append(plan.Against, meeting.Problem{Code: "erase_held", Args: map[string]any{"name": plan.Status.Hold.By}, Blocking: true})
 	}
@@ -222,9 +242,12 @@ func Erase(ctx context.Context, f *store.File, o EraseOptions) (store.Deletion, 
 			return store.Deletion{}, ErrNoReason
 		}
 	}
-	if o.What == store.ErasedSound {
+	switch o.What {
+	case store.ErasedSound:
 		err = f.EraseSound(ctx, o.By, o.Reason)
-	} else {
+	case store.ErasedTranscript:
+		err = f.EraseTranscript(ctx, o.By, o.Reason)
+	default:
 		err = f.EraseAll(ctx, o.By, o.Reason)
 	}
 	if err != nil {

@@ -2,9 +2,12 @@ package workflow
 
 import (
 	"errors"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
+	"ratsschreiber/catalogue"
 	"ratsschreiber/meeting"
 	"ratsschreiber/store"
 )
@@ -243,4 +246,60 @@ func TestCitizensQuestionTimeInTheTranscriptIsSaid(t *testing.T) {
 		}
 	}
 	t.Error("not said")
+}
+
+func TestErasingTheTranscriptLeavesTheSealedMinutes(t *testing.T) {
+	f := sealed(t, "nw")
+	before, err := LoadMinutes(bg, f)
+	must(t, err)
+	d, err := Erase(bg, f, EraseOptions{What: store.ErasedTranscript, By: testClerk})
+	must(t, err)
+	if !d.Done || d.Rows == 0 {
+		t.Errorf("%+v", d)
+	}
+	after, err := LoadMinutes(bg, f)
+	must(t, err)
+	if len(after.Segments) > 0 || after.Digest != before.Digest || len(after.Items[1].Votes[0].Evidence) == 0 || after.Items[1].Votes[0].Evidence[0].Quote == "" {
+		t.Error("the transcript is there, or the evidence is not")
+	}
+	v, err := Verify(bg, f)
+	must(t, err)
+	if !v.Whole() {
+		t.Errorf("%+v", v.Checks)
+	}
+	_, err = Erase(bg, reviewed(t, "nw"), EraseOptions{What: store.ErasedTranscript, By: testClerk})
+	wantRefused(t, err, "erase_not_sealed")
+}
+
+func TestWhatCameAfterSigningIsADocumentOfItsOwn(t *testing.T) {
+	f := sealed(t, "by")
+	m, err := LoadMinutes(bg, f)
+	must(t, err)
+	_, err = Correct(bg, f, CorrectOptions{Passage: m.Items[1].Passages[0].ID, Text: "Richtig ist etwas anderes.", Reason: "Hörfehler", By: testClerk})
+	must(t, err)
+	n, err := Object(bg, f, meeting.Objection{From: "Ratsherr Vogt", Text: "Mein Antrag fehlt.", By: testClerk})
+	must(t, err)
+	must(t, DecideObjection(bg, f, n, meeting.ObjectionRejected, meeting.DecisionElsewhere{By: testClerk, Meeting: "13. Sitzung", Text: "einstimmig"}))
+	must(t, Approve(bg, f, []int{1}, meeting.DecisionElsewhere{By: testClerk, Meeting: "13. Sitzung"}, ""))
+	for _, lang := range catalogue.Languages {
+		for _, name := range []string{"b.md", "b.docx", "b.pdf", "b.odt"} {
+			path := filepath.Join(t.TempDir(), name)
+			must(t, ExportAftermath(bg, f, path, ExportOptions{Language: lang, By: testClerk}))
+			text := string(mustRead(t, path))
+			if name != "b.md" {
+				continue
+			}
+			for _, want := range []string{"Richtig ist etwas anderes", "Mein Antrag fehlt", "13. Sitzung", m.Digest, "Hörfehler"} {
+				if !strings.Contains(text, want) {
+					t.Errorf("%s: %q is missing in\n%s", lang, want, text)
+				}
+			}
+			if strings.Contains(text, "sign.") {
+				t.Errorf("%s: a sentence is missing:\n%s", lang, text)
+			}
+		}
+	}
+	if err := ExportAftermath(bg, reviewed(t, "by"), filepath.Join(t.TempDir(), "b.md"), ExportOptions{}); !errors.Is(err, ErrNotSigned) {
+		t.Errorf("of a draft: %v", err)
+	}
 }

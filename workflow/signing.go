@@ -317,7 +317,7 @@ func settle(ctx context.Context, f *store.File, p meeting.Parts) (meeting.Minute
 	digest, content, err := f.Frozen(ctx)
 	switch {
 	case errors.Is(err, store.ErrNoRecord) || errors.Is(err, store.ErrDamaged):
-		slog.Warn("no frozen text", "error", err) // erased, or damaged: verify says so
+		slog.Debug("no frozen text", "error", err) // erased, or damaged: verify says so
 		m.Signoffs = all
 		return m, nil
 	case err != nil:
@@ -361,12 +361,14 @@ func under(all []meeting.Signoff, digest string) (standing, void []meeting.Signo
 	return standing, void
 }
 
-// sameText compares minutes with a frozen text by what they mean, so that a later program, whose types know more, finds them equal too.
+// sameText compares minutes with a frozen text by what they mean, so that a later program, whose types know more, finds them equal too. The length
+// is left out: it follows from sound and transcript, which may be erased.
 func sameText(m meeting.Minutes, frozen []byte) (bool, error) {
 	then, err := thaw(frozen)
 	if err != nil {
 		return false, err
 	}
+	then.Length, m.Length = 0, 0
 	_, a, err := canonical(then)
 	if err != nil {
 		return false, err

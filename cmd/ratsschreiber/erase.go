@@ -34,7 +34,7 @@ func (a *app) erase(ctx context.Context, args []string) error {
 		return a.eraseStatus(ctx, words[0])
 	}
 	o.What = words[1]
-	if o.What != store.ErasedSound && o.What != store.ErasedAll {
+	if o.What != store.ErasedSound && o.What != store.ErasedTranscript && o.What != store.ErasedAll {
 		return &usageError{"erase", []any{"value", o.What}}
 	}
 	if o.By == "" {

@@ -184,10 +184,23 @@ func (a *app) correct(ctx context.Context, args []string) error {
 	fs.StringVar(&o.Reason, "reason", "", "")
 	decide := fs.Int("decide", 0, "")
 	result := fs.String("result", "", "")
+	sheet := fs.String("sheet", "", "")
 	in, on, why := decision(fs)
 	words, err := a.parse(fs, args, 1, 1)
 	if err != nil {
 		return err
+	}
+	if *sheet != "" {
+		f, err := a.open(ctx, words[0], false, a.by(*by))
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		if err := workflow.ExportAftermath(ctx, f, *sheet, workflow.ExportOptions{By: a.by(*by), Town: a.paths.Town}); err != nil {
+			return err
+		}
+		fmt.Fprintln(a.out, a.words.Text("cli.export.done", "file", *sheet))
+		return nil
 	}
 	o.By, o.Town, o.Fact, o.Passage = a.by(*by), a.paths.Town, meeting.FactID(*fact), meeting.PassageID(*passage)
 	if o.Text == "" && *decide == 0 {
