@@ -3,6 +3,7 @@ package summarize
 import (
 	"sort"
 	"strings"
+	"time"
 
 	"ratsschreiber/meeting"
 )
@@ -11,9 +12,13 @@ import (
 // sentences, word for word and in their order.
 
 const (
-	extractSentences = 4   // of one speech
-	extractBytes     = 700 // of one speech
+	extractSentences = 3   // of a short speech; one more for every minute
+	extractMost      = 10  // of any speech
+	extractBytes     = 550 // of a short speech
 	extractGap       = " […] "
+	// Where nobody knows who speaks, pauses tell speeches apart; where there are too many of them, there is one passage a minute.
+	extractPieces = 6
+	extractSpan   = time.Minute
 )
 
 func (d *draft) extract() {
@@ -32,24 +37,47 @@ func (d *draft) extract() {
 	}
 	start := 0
 	for i := 1; i <= len(d.t.sentences); i++ {
-		if i == len(d.t.sentences) || d.speechEnds(i) {
-			emit(start, i)
-			start = i
+		if i < len(d.t.sentences) && !d.speechEnds(i) {
+			continue
+		}
+		for _, at := range d.pieces(start, i) {
+			emit(start, at)
+			start = at
 		}
 	}
 }
 
-// speechEnds says whether another speech begins with sentence i: another turn, another item, or, where nobody knows who speaks, a
-// word of the chair or a pause.
+// speechEnds says whether another speech begins with sentence i: another turn, another item, or a word by which the chair leads.
 func (d *draft) speechEnds(i int) bool {
 	a, b := d.t.sentences[i-1], d.t.sentences[i]
-	if a.turn != b.turn || d.itemAt(a.from) != d.itemAt(b.from) {
-		return true
+	return a.turn != b.turn || d.itemAt(a.from) != d.itemAt(b.from) || d.used[i] != d.used[i-1]
+}
+
+// pieces cuts a stretch of which nobody knows who speaks at its pauses, and gives the ends of the pieces.
+func (d *draft) pieces(from, to int) []int {
+	tn := d.t.turns[d.t.sentences[from].turn]
+	if tn.name != "" || tn.role != roleUnknown {
+		return []int{to}
 	}
-	if d.used[i] != d.used[i-1] {
-		return true
+	var ends []int
+	for i := from + 1; i < to; i++ {
+		if d.t.sentences[i].pauseBefore >= pauseBetween {
+			ends = append(ends, i)
+		}
 	}
-	return d.t.turns[b.turn].name == "" && d.t.turns[b.turn].role == roleUnknown && b.pauseBefore >= pauseBetween
+	start := d.t.at(d.t.sentences[from].from, false)
+	if len(ends) < extractPieces && d.t.at(d.t.sentences[to-1].to, true)-start <= 2*extractSpan {
+		return append(ends, to)
+	}
+	ends = nil
+	for i := from + 1; i < to; i++ {
+		at := d.t.at(d.t.sentences[i].from, false)
+		if pause := d.t.sentences[i].pauseBefore >= pauseBetween; at-start >= extractSpan && pause || at-start >= 2*extractSpan {
+			ends = append(ends, i)
+			start = at
+		}
+	}
+	return append(ends, to)
 }
 
 // speech chooses the telling sentences of the sentences from to to.
@@ -71,12 +99,14 @@ func (d *draft) speech(from, to int) (meeting.Passage, bool) {
 	if len(all) == 0 {
 		return meeting.Passage{}, false
 	}
+	minutes := int((d.t.at(d.t.sentences[to-1].to, true) - d.t.at(d.t.sentences[from].from, false)) / time.Minute)
+	most := min(extractMost, extractSentences+minutes)
 	sort.SliceStable(all, func(a, b int) bool { return all[a].score > all[b].score })
 	var chosen []int
 	size := 0
 	for _, c := range all {
 		n := d.t.sentences[c.i].to - d.t.sentences[c.i].from
-		if len(chosen) > 0 && (len(chosen) == extractSentences || size+n > extractBytes) {
+		if len(chosen) > 0 && (len(chosen) == most || size+n > extractBytes*most/extractSentences) {
 			continue
 		}
 		chosen = append(chosen, c.i)
@@ -151,6 +181,14 @@ func (d *draft) telling(i, from, to int) float64 {
 		switch e.rule.Event {
 		case "motion", "withdraw", "takeover", "declare":
 			score += 1.5
+		case "procedure", "quorum", "attendance", "clerk", "objection":
+			if e.rule.Who != "chair" || d.chairMaySay(i) {
+				return 0
+			}
+		case "answer":
+			if len(words) <= 6 {
+				return 0
+			}
 		}
 	}
 	if s.question {
@@ -159,6 +197,9 @@ func (d *draft) telling(i, from, to int) float64 {
 	for _, w := range d.r.order["pleasantries"] {
 		if strings.HasPrefix(low, w) {
 			score -= 0.6
+			if len(words) <= 6 {
+				return 0
+			}
 			break
 		}
 	}

@@ -84,13 +84,15 @@ func (r *Rules) match(n *normal, have []bool, sentence, offset int) []event {
 			}
 		}
 	}
-	// what a chair states with "damit ist ..." is no report of what others decided, whatever names it holds
+	// what a chair states with "damit ist ..." is no report of what others decided, whatever names it holds; and what "ich bitte" asks for
+	// is the vote where it calls one
 	kept := spans[:0]
 	for _, s := range spans {
 		stated := false
 		if s.rule.Event == "noresult" {
 			for _, o := range spans {
-				stated = stated || o.rule.Event == "final" && o.from <= s.from && o.to >= s.to
+				stated = stated || o.rule.Event == "final" && o.from <= s.from && o.to >= s.to ||
+					o.rule.Event == "vote" && o.rule.Set["step"] == "hard" && o.from <= s.from && o.to > s.from && o.to < s.to
 			}
 		}
 		if !stated {

@@ -155,10 +155,10 @@ func (d *draft) decided(f meeting.Fact) (text string, named bool) {
 		best := ""
 		for i := from; i < to; i++ {
 			s := d.t.of(d.t.sentences[i])
-			if d.f.has(i, "about") != nil && (d.f.has(i, "strict", "result", "vote") != nil || k == len(f.Evidence)-1) {
+			if d.f.has(i, "about", "matter") != nil && (d.f.has(i, "strict", "result", "vote") != nil || k == len(f.Evidence)-1) {
 				best = s
 			}
-			if text == "" && d.f.has(i, "strict", "result", "count") != nil {
+			if d.f.has(i, "strict", "result") != nil || text == "" && d.f.has(i, "count") != nil {
 				text = s
 			}
 		}
