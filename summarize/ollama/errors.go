@@ -10,7 +10,7 @@ import (
 // Sentinels; the typed errors below answer to them with errors.Is.
 var (
 	// ErrNotInstalled: no server runs and the program ollama is not on this machine.
-	ErrNotInstalled = errors.New("Ollama is not installed")
+	ErrNotInstalled = errors.New("the program ollama is not installed")
 	// ErrNotRunning: the server cannot be reached, or ended.
 	ErrNotRunning = errors.New("the Ollama server is not running")
 	// ErrNoModel: the server does not have the model. See [NoModelError].
