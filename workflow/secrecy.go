@@ -66,7 +66,7 @@ func newStretch() (stretch, error) {
 
 // key derives a key from a passphrase. Costs far beyond those of the program are refused: a crafted file must not eat the machine's memory.
 func (s stretch) key(passphrase string) ([]byte, error) {
-	if s.Time < 1 || s.Time > 100 || s.Memory < 8 || s.Memory > 1<<20 || s.Threads < 1 || len(s.Salt) < 8 {
+	if s.Time < 1 || s.Time > 20 || s.Memory < 8 || s.Memory > 1<<18 || s.Threads < 1 || len(s.Salt) < 8 {
 		return nil, ErrEnvelope
 	}
 	// The same letters may be typed in two ways: "ü", or "u" with a mark.

@@ -59,6 +59,7 @@ func commands() []command {
 		{name: "check", run: (*app).check},
 		{name: "show", run: (*app).show},
 		{name: "confirm", run: (*app).confirm},
+		{name: "history", run: (*app).history},
 		{name: "sign", run: (*app).sign},
 		{name: "seal", run: (*app).seal},
 		{name: "export", run: (*app).export},
