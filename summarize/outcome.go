@@ -23,7 +23,7 @@ func (d *draft) findOutcomes() {
 		evs := d.f.of(i)
 		for k := range evs {
 			e := &evs[k]
-			if e.rule.Event != "dealt" || hasEvent(evs, "motion") || covered(evs, e, "nodealt") {
+			if e.rule.Event != "dealt" || hasEvent(evs, "motion") || hasEvent(evs, "withdraw") || covered(evs, e, "nodealt") {
 				continue
 			}
 			item := d.itemAt(s.from)
@@ -36,6 +36,9 @@ func (d *draft) findOutcomes() {
 			n := ending{sentence: i, result: meeting.Result(e.set("result")), rule: e.rule.ID}
 			if sp, ok := e.spans["to"]; ok {
 				n.to = d.bodyName(sp[0], sp[1])
+				if n.result == meeting.Postponed {
+					n.to = withoutArticle(d.t.joined[sp[0]:sp[1]])
+				}
 			}
 			endings[item] = append(endings[item], n)
 		}
@@ -189,6 +192,18 @@ func (d *draft) sentencesOf(ev meeting.Evidence) (from, to int, ok bool) {
 	for to = from; to < len(d.t.sentences) && d.t.sentences[to].from < a+len(ev.Quote); to++ {
 	}
 	return from, to, true
+}
+
+// withoutArticle: "die nächste Sitzung" is "nächste Sitzung".
+func withoutArticle(s string) string {
+	s = strings.Trim(s, " .,;")
+	if first, rest, ok := strings.Cut(s, " "); ok {
+		switch strings.ToLower(first) {
+		case "die", "den", "der", "das", "zur", "zum", "the":
+			return rest
+		}
+	}
+	return s
 }
 
 // bodyName is the name of a committee as it stands in the transcript, from its first capital on.
