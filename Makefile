@@ -3,6 +3,7 @@
 #   make run     install what is missing, build, transcribe the demonstration meeting, open it
 #   make build   the same without running anything: bin/ratsschreiber, bin/ratsschreiber-gui
 #   make test    the whole test suite, then each fuzz target for a few seconds
+#   make test-ollama   the tests of the language model against a real server, which is built once (minutes)
 #   make check   format, vet, staticcheck, known vulnerabilities, who may import whom
 #   make bench   measurements
 #   make clean   removes bin and demo-out; the caches in your home folder stay
@@ -10,7 +11,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: run build test check bench clean setup setup-test
+.PHONY: run build test test-ollama check bench clean setup setup-test
 
 # All go commands run with the flags of scripts/env.sh, and nothing is rebuilt that is current.
 with-env := eval "$$(scripts/env.sh)";
@@ -31,6 +32,9 @@ run: build
 test: setup-test
 	@$(with-env) go test -timeout 20m ./...
 	@$(with-env) scripts/fuzz.sh
+
+test-ollama: setup-test
+	@$(with-env) scripts/ollama-test.sh test
 
 check: setup-test
 	@$(with-env) scripts/check.sh
