@@ -49,14 +49,23 @@ func votesOf(out Output) []meeting.Fact {
 }
 
 func TestResultsInTheWordsOfChairs(t *testing.T) {
-	calls := []string{"Ich bitte um Ihr Votum.", "Wir kommen zur Abstimmung.", "Wer der Vorlage zustimmt, den bitte ich um das Handzeichen."}
+	t.Run("German", func(t *testing.T) {
+		resultsInWords(t, "de", "Ich rufe TOP 2 auf, die Sanierung der Grundschule.",
+			[]string{"Ich bitte um Ihr Votum.", "Wir kommen zur Abstimmung.", "Wer der Vorlage zustimmt, den bitte ich um das Handzeichen."}, "Vielen Dank.")
+	})
+	t.Run("English", func(t *testing.T) {
+		resultsInWords(t, "en", "I call item 2, the repair of the school.", []string{"Please vote now.", "We now come to the vote.", "All those in favour, please show."}, "Thank you.")
+	})
+}
+
+func resultsInWords(t *testing.T, language, item string, calls []string, thanks string) {
 	wrong := 0
-	table := lines(t, "results.de.tsv")
+	table := lines(t, "results."+language+".tsv")
 	for k, row := range table {
 		for len(row) < 6 {
 			row = append(row, "")
 		}
-		out := byRule(t, itemTalk("de", "Ich rufe TOP 2 auf, die Sanierung der Grundschule.", calls[k%len(calls)], row[0], "Vielen Dank."))
+		out := byRule(t, itemTalk(language, item, calls[k%len(calls)], row[0], thanks))
 		votes := votesOf(out)
 		fail := func(why string) {
 			wrong++
@@ -95,10 +104,15 @@ func show(n *int) string {
 }
 
 func TestWhatIsSaidInSpeechesIsNoResult(t *testing.T) {
-	for _, row := range lines(t, "speeches.de.tsv") {
-		out := byRule(t, itemTalk("de", "Ich rufe TOP 2 auf, die Sanierung der Grundschule.", "Das Dach ist undicht.", row[0], "Das muss man wissen."))
-		if v := votesOf(out); len(v) > 0 {
-			t.Errorf("%q is taken for a result: %+v", row[0], v[0].Vote)
+	for language, around := range map[string][3]string{
+		"de": {"Ich rufe TOP 2 auf, die Sanierung der Grundschule.", "Das Dach ist undicht.", "Das muss man wissen."},
+		"en": {"I call item 2, the repair of the school.", "The roof leaks.", "That has to be known."},
+	} {
+		for _, row := range lines(t, "speeches."+language+".tsv") {
+			out := byRule(t, itemTalk(language, around[0], around[1], row[0], around[2]))
+			if v := votesOf(out); len(v) > 0 {
+				t.Errorf("%q is taken for a result: %+v", row[0], v[0].Vote)
+			}
 		}
 	}
 }
@@ -106,6 +120,12 @@ func TestWhatIsSaidInSpeechesIsNoResult(t *testing.T) {
 func TestWaysOfCallingAVote(t *testing.T) {
 	for _, row := range lines(t, "votecalls.de.tsv") {
 		out := byRule(t, itemTalk("de", "Ich rufe TOP 2 auf, die Sanierung der Grundschule.", "Das Dach ist undicht.", row[0], "Zustimmung."))
+		if v := votesOf(out); len(v) != 1 || v[0].Vote.Outcome() != meeting.OutcomeAccepted {
+			t.Errorf("%q is not taken for a call: %d votes", row[0], len(v))
+		}
+	}
+	for _, row := range lines(t, "votecalls.en.tsv") {
+		out := byRule(t, itemTalk("en", "I call item 2, the repair of the school.", "The roof leaks.", row[0], "Agreed by most."))
 		if v := votesOf(out); len(v) != 1 || v[0].Vote.Outcome() != meeting.OutcomeAccepted {
 			t.Errorf("%q is not taken for a call: %d votes", row[0], len(v))
 		}
