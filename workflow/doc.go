@@ -10,7 +10,7 @@
 //   - [LoadMinutes] puts everything together for reading; [Check] says what stands against signing.
 //   - [ConfirmFact], [ConfirmPassage] and their like are a person's decisions, one by one.
 //   - [Sign] and [Seal] make minutes of a draft, under the rules of a [Profile]; [Correct], [Object] and [Approve] come after.
-//   - [Verify] recomputes a file, [VerifyDocument] recognises a document; [Erase] deletes, [Deletion] says when.
+//   - [Verify] recomputes a file, [VerifyDocument] recognises a document; [Erase] deletes, [DeletionNow] says when.
 //   - [Keys] comes from passphrases to keys; [Encrypt] and [Decrypt] change files; [Prove] shows that nothing leaves the machine.
 //   - [Export] writes documents.
 //   - [Examine] (the command doctor) says what is installed and what is missing; [Demonstrate] carries the included meeting through all of it.
