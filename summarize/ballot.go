@@ -15,7 +15,7 @@ func (v *voteFinder) finish() {
 		b.infer()
 	}
 	v.done, v.doneAt = b, b.last
-	if !b.result && !(b.vote.For != nil && b.vote.Against != nil) {
+	if !b.result && len(b.vote.ByName) == 0 && !(b.vote.For != nil && b.vote.Against != nil) {
 		if b.hard && b.call >= 0 {
 			v.unheard(b)
 		}
@@ -47,6 +47,12 @@ func (v *voteFinder) finish() {
 	}
 	result := d.stretch(b.first, b.last)
 	ev = append(ev, result)
+	if vote.Kind == meeting.VoteSecret {
+		vote.ByName = nil
+	}
+	if vote.Outcome() == meeting.OutcomeUnknown {
+		b.doubts = append(b.doubts, meeting.Doubt{Kind: meeting.DoubtUnclear, Detail: "result"})
+	}
 	f := meeting.Fact{Kind: meeting.FactVote, Item: b.item, At: result.At, Until: result.Until, Evidence: ev, Rule: b.rule, Vote: &vote, Doubts: b.doubts}
 	if computed := (meeting.Vote{For: vote.For, Against: vote.Against}).Outcome(); computed != "" && vote.Announced != "" && computed != vote.Announced &&
 		!(computed == meeting.OutcomeTied && vote.Announced == meeting.OutcomeRejected) {

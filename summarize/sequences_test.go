@@ -117,3 +117,25 @@ func TestSubItemsInOneBreath(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+func TestAVoteByNameNotesWhoVotedHow(t *testing.T) {
+	in := itemTalk("de", "Ich rufe TOP 2 auf, die Sanierung der Grundschule.", "Wir kommen zur namentlichen Abstimmung.", "Frau Sommer?", "Ja.", "Herr Vogt?", "Nein.",
+		"Stadtrat Brandt? Enthaltung.", "Das ist abgelehnt.")
+	in.Meeting.Roster.Members = []meeting.Member{{ID: "s", Name: "Ratsfrau Sommer", Voting: true}, {ID: "v", Name: "Ratsherr Vogt", Voting: true}, {ID: "b", Name: "Stadtrat Brandt", Voting: true}}
+	votes := votesOf(byRule(t, in))
+	if len(votes) != 1 {
+		t.Fatalf("%d votes", len(votes))
+	}
+	v := votes[0].Vote
+	want := []meeting.NamedVote{{Member: "s", Name: "Ratsfrau Sommer", Ballot: meeting.BallotFor}, {Member: "v", Name: "Ratsherr Vogt", Ballot: meeting.BallotAgainst},
+		{Member: "b", Name: "Stadtrat Brandt", Ballot: meeting.BallotAbstain}}
+	if fmt.Sprint(v.ByName) != fmt.Sprint(want) || v.Kind != meeting.VoteNamed || v.For != nil || v.Outcome() != meeting.OutcomeRejected {
+		t.Errorf("%+v", v)
+	}
+	in.Segments[1].Text = "Wir kommen zur geheimen Abstimmung."
+	for _, f := range votesOf(byRule(t, in)) {
+		if len(f.Vote.ByName) > 0 {
+			t.Errorf("a secret vote by name: %+v", f.Vote)
+		}
+	}
+}

@@ -56,7 +56,8 @@ type voteFinder struct {
 	objected int // sentence in which objections were asked for
 	kind     meeting.VoteKind
 	kindAt   int
-	repeatAt int // sentence in which the chair said that the vote is taken again
+	callee   person // who was called last in a vote by name
+	repeatAt int    // sentence in which the chair said that the vote is taken again
 }
 
 func (d *draft) findVotes() {
@@ -66,6 +67,7 @@ func (d *draft) findVotes() {
 			v.aside(i)
 			continue
 		}
+		v.rollCall(i)
 		if !d.chairMaySay(i) && !d.presides(i) {
 			v.other(i)
 			continue
@@ -93,6 +95,9 @@ func (d *draft) presides(i int) bool {
 	tn := d.t.sentences[i].turn
 	for j := i; j >= 0 && d.t.sentences[j].turn == tn && i-j < 4; j-- {
 		for _, e := range d.f.of(j) {
+			if d.t.turns[tn].office && e.rule.Event == "vote" {
+				return true
+			}
 			if e.rule.ID == "votes.now" {
 				low := strings.ToLower(d.t.joined[e.from:e.to])
 				if strings.Contains(low, "votum") || strings.Contains(low, "zeichen") {
