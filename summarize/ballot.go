@@ -1,8 +1,50 @@
 package summarize
 
 import (
+	"strings"
+
 	"ratsschreiber/meeting"
 )
+
+// ballot is a vote that is being taken.
+type ballot struct {
+	item     meeting.ItemID
+	call     int  // sentence of the call, -1: none
+	hard     bool // hands went up
+	now      bool // called outright, not by asking for a side
+	hardAt   int
+	asked    map[string]bool // sides that were asked for
+	side     string          // the side asked for last
+	about    meeting.VoteSubject
+	subject  string
+	kind     meeting.VoteKind
+	vote     meeting.Vote
+	rule     string
+	result   bool // an outcome was stated
+	first    int  // sentences of the result
+	last     int
+	nobody   bool // nobody objected
+	speeches int  // sentences of others since the call
+	idle     int  // sentences of the chair without anything to the matter
+	said     int  // sentences of the chair since the call
+	doubts   []meeting.Doubt
+	moved    bool // the call or the result names a motion
+	fact     int  // place in the draft's facts, from 1
+}
+
+// otherPart says whether a call names another part of the matter than the last vote: "Ziffer 4" after "Ziffer 3".
+func otherPart(in reading, b *ballot) bool {
+	if in.about != meeting.AboutPart || b.about != meeting.AboutPart {
+		return in.about != "" && b.about != "" && in.about != b.about && in.about != meeting.AboutMain
+	}
+	first := func(s string) string {
+		f := strings.Fields(s)
+		return strings.ToLower(strings.Join(f[:min(2, len(f))], " "))
+	}
+	return first(in.subject) != first(b.subject)
+}
+
+func (b *ballot) counted() bool { return b.vote.For != nil || b.vote.Against != nil }
 
 // finish closes the open ballot and states it as a fact.
 func (v *voteFinder) finish() {

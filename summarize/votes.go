@@ -10,32 +10,6 @@ import (
 // stated, in whatever words. So after a call the chair's next sentences are read with the whole vocabulary of results, while outside
 // of a call only sentences count that say outright that something was decided. What members say is never a result.
 
-// ballot is a vote that is being taken.
-type ballot struct {
-	item     meeting.ItemID
-	call     int  // sentence of the call, -1: none
-	hard     bool // hands went up
-	now      bool // called outright, not by asking for a side
-	hardAt   int
-	asked    map[string]bool // sides that were asked for
-	side     string          // the side asked for last
-	about    meeting.VoteSubject
-	subject  string
-	kind     meeting.VoteKind
-	vote     meeting.Vote
-	rule     string
-	result   bool // an outcome was stated
-	first    int  // sentences of the result
-	last     int
-	nobody   bool // nobody objected
-	speeches int  // sentences of others since the call
-	idle     int  // sentences of the chair without anything to the matter
-	said     int  // sentences of the chair since the call
-	doubts   []meeting.Doubt
-	moved    bool // the call or the result names a motion
-	fact     int  // place in the draft's facts, from 1
-}
-
 // How long a call or a result stays open, in sentences.
 const (
 	waitAfterCall    = 14 // of the chair, after hands went up
@@ -280,20 +254,6 @@ func (v *voteFinder) called(i int, item meeting.ItemID, in reading) {
 	}
 	v.d.use(i)
 }
-
-// otherPart says whether a call names another part of the matter than the last vote: "Ziffer 4" after "Ziffer 3".
-func otherPart(in reading, b *ballot) bool {
-	if in.about != meeting.AboutPart || b.about != meeting.AboutPart {
-		return in.about != "" && b.about != "" && in.about != b.about && in.about != meeting.AboutMain
-	}
-	first := func(s string) string {
-		f := strings.Fields(s)
-		return strings.ToLower(strings.Join(f[:min(2, len(f))], " "))
-	}
-	return first(in.subject) != first(b.subject)
-}
-
-func (b *ballot) counted() bool { return b.vote.For != nil || b.vote.Against != nil }
 
 // stated takes what a sentence says about a result.
 func (v *voteFinder) stated(i int, item meeting.ItemID, in reading) {
