@@ -102,13 +102,7 @@ func (d *decoder) again(ctx context.Context, have []utterance, from, to timeInRe
 	if len(pcm) == 0 {
 		return best, nil
 	}
-	whole := len(pcm) == len(d.task.pcm)
-	for _, o := range []DecodeOptions{{Language: d.Language}, {Language: d.Language, Beam: 5, Fallback: true}} {
-		if whole && o.Beam == 0 {
-			if d.Prompt == "" {
-				continue // that is what was done already
-			}
-		}
+	for _, o := range d.ways(len(pcm) == len(d.task.pcm)) {
 		got, err := d.attempt(ctx, part, pcm, o)
 		if cancelled(ctx, err) {
 			return nil, ctx.Err()
@@ -125,6 +119,19 @@ func (d *decoder) again(ctx context.Context, have []utterance, from, to timeInRe
 		}
 	}
 	return best, nil
+}
+
+// ways lists how a doubtful part is decoded, the cheapest first: by itself, with several paths kept, with chance. For a whole window the
+// first has been tried, but for the prompt, which misleads some models.
+func (d *decoder) ways(whole bool) []DecodeOptions {
+	var out []DecodeOptions
+	if !whole || d.Prompt != "" {
+		out = append(out, DecodeOptions{Language: d.Language})
+	}
+	if d.Engine.Info().Beams > 1 {
+		out = append(out, DecodeOptions{Language: d.Language, Beam: 5})
+	}
+	return append(out, DecodeOptions{Language: d.Language, Temperature: 0.4, BestOf: 3})
 }
 
 // fill decodes stretches of speech without text alone. If nothing comes, a segment without text says so.

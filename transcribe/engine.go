@@ -49,6 +49,7 @@ type EngineInfo struct {
 	Multilingual bool
 	AudioCtx     int // steps of 20 ms that the encoder hears at once, 1500
 	TextCtx      int // tokens that the decoder holds, prompt included, 448
+	Beams        int // paths that can be kept at once without much memory; 1: greedy only
 }
 
 // DecodeOptions says how to decode. The zero value is greedy decoding in a language that is guessed from the sound.
@@ -56,7 +57,7 @@ type DecodeOptions struct {
 	Language string // "de", "en" ...; empty or "auto": guessed, which costs another run of the encoder
 	Prompt   string // words that the text is likely to have (names, terms); the end of it is kept if it is too long
 
-	Beam   int // paths kept at once, up to 8; 0 and 1: greedy, the best token each time
+	Beam   int // paths kept at once, up to 8, fewer where that would take much memory; 0 and 1: greedy, the best token each time
 	BestOf int // attempts at a temperature above 0, up to 8; 0: 5
 
 	Temperature float32 // 0: always the likeliest; otherwise drawn at random, from a fixed seed

@@ -35,12 +35,11 @@ func liveReady(from, to time.Duration, speech []meeting.Span) bool {
 	return to-speech[0].From >= windowLimit
 }
 
-// quietestPlace gives the middle of the quietest tenth of a second in [a, b) of pcm.
-func quietestPlace(pcm []float32, a, b time.Duration) time.Duration {
+// quietestPlace gives the middle of the quietest tenth of a second in pcm.
+func quietestPlace(pcm []float32) time.Duration {
 	const frame = sampleRate / 10
-	from, to := int(timeToSamples(max(0, a))), min(int(timeToSamples(b)), len(pcm))
-	best, at := math.Inf(1), to
-	for i := from; i+frame <= to; i += frame / 4 {
+	best, at := math.Inf(1), len(pcm)
+	for i := 0; i+frame <= len(pcm); i += frame / 4 {
 		sum := 0.0
 		for _, v := range pcm[i : i+frame] {
 			sum += float64(v) * float64(v)

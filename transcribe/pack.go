@@ -15,7 +15,7 @@ const (
 	keptPause = 1200 * time.Millisecond
 	// margin of room sound is kept before and after each stretch of speech, so that soft beginnings are not cut.
 	margin = 250 * time.Millisecond
-	// lookAhead is how much sound is searched for speech at once. It bounds memory.
+	// lookAhead is how far a window may reach, pauses included.
 	lookAhead = 3 * time.Minute
 )
 
@@ -54,13 +54,13 @@ func (p packed) Speech() []meeting.Span {
 // recording ends at to; otherwise speech that touches to may go on and is left for the next window where that is possible.
 // quietest gives the quietest place in a stretch, where one that is too long for a window is cut.
 // At least one window of positive length comes back.
-func packNext(from, to time.Duration, speech []meeting.Span, atEnd bool, limit time.Duration, quietest func(from, to time.Duration) time.Duration) packed {
+func packNext(from, to time.Duration, speech []meeting.Span, atEnd bool, limit time.Duration, quietest func(from, to time.Duration) (time.Duration, error)) (packed, error) {
 	p := packed{From: from, To: to}
 	for i, s := range speech {
 		sound := meeting.Span{From: max(from, s.From-margin), To: min(to, s.To+margin)}
 		if !atEnd && s.To > to-margin && len(p.Takes) > 0 { // may go on beyond what we see
 			p.To = middle(speech[i-1].To, s.From)
-			return p
+			return p, nil
 		}
 		var grown []take
 		if n := len(p.Takes); n > 0 && sound.From-p.Takes[n-1].Sound.To <= keptPause-2*margin {
@@ -77,15 +77,18 @@ func packNext(from, to time.Duration, speech []meeting.Span, atEnd bool, limit t
 		}
 		if len(p.Takes) > 0 {
 			p.To = middle(speech[i-1].To, s.From)
-			return p
+			return p, nil
 		}
 		// One stretch that is longer than a window: cut it where it is quietest in the last third.
-		cut := quietest(sound.From+limit*2/3, sound.From+limit)
+		cut, err := quietest(sound.From+limit*2/3, sound.From+limit)
+		if err != nil {
+			return packed{}, err
+		}
 		p.Takes = []take{{Sound: meeting.Span{From: sound.From, To: cut}, Speech: []meeting.Span{{From: s.From, To: cut}}}}
 		p.To = cut
-		return p
+		return p, nil
 	}
-	return p
+	return p, nil
 }
 
 func middle(a, b time.Duration) time.Duration { return a + (b-a)/2 }

@@ -91,6 +91,7 @@ func Run(ctx context.Context, j Job) error {
 		j.Poll = 300 * time.Millisecond
 	}
 	r := &run{Job: j}
+	r.speech = speechMap{read: r.sound, finder: j.Finder}
 	stored, err := j.Sink.Windows(ctx, j.Version)
 	if err != nil {
 		return fmt.Errorf("read the stored windows: %w", err)
@@ -99,7 +100,7 @@ func Run(ctx context.Context, j Job) error {
 	for _, w := range stored {
 		if w.Channel == j.Channel && w.To > r.done && (j.Span.To == 0 || w.From < j.Span.To) {
 			r.done = w.To
-			r.speech += total(w.Speech)
+			r.spoken += total(w.Speech)
 			r.windows++
 		}
 	}
@@ -109,8 +110,9 @@ func Run(ctx context.Context, j Job) error {
 type run struct {
 	Job
 	done    time.Duration // end of the last stored window
-	speech  time.Duration
+	spoken  time.Duration // of that, what was decoded
 	windows int
+	speech  speechMap
 }
 
 // task is a window on its way from the planner over a decoder to the saver.
@@ -162,7 +164,7 @@ func (r *run) start(ctx context.Context) error {
 					return fmt.Errorf("store the text of a window: %w", err)
 				}
 				r.done = d.window.To
-				r.speech += total(d.window.Speech)
+				r.spoken += total(d.window.Speech)
 				r.windows++
 				if err := r.report(ctx, false); err != nil {
 					return err
@@ -182,7 +184,7 @@ func (r *run) report(ctx context.Context, waiting bool) error {
 	if err != nil {
 		return err
 	}
-	r.Progress(Progress{Done: r.done - r.Span.From, Total: length - r.Span.From, Speech: r.speech, Windows: r.windows, Waiting: waiting})
+	r.Progress(Progress{Done: r.done - r.Span.From, Total: length - r.Span.From, Speech: r.spoken, Windows: r.windows, Waiting: waiting})
 	return nil
 }
 
@@ -255,18 +257,13 @@ func (r *run) next(ctx context.Context, from, to time.Duration, atEnd, growing b
 	if to-from < minimumStretch && growing {
 		return packed{}, nil, false, nil
 	}
-	raw, err := r.Sound.Read(ctx, r.Channel, timeToSamples(from), timeToSamples(to))
+	length, err := r.length(ctx)
 	if err != nil {
-		return packed{}, nil, false, fmt.Errorf("read the sound: %w", err)
+		return packed{}, nil, false, err
 	}
-	sound := toFloat(raw)
-	found, err := r.Finder.Speech(ctx, sound)
+	speech, err := r.speech.find(ctx, from, to, max(length, to), growing)
 	if err != nil {
-		return packed{}, nil, false, fmt.Errorf("look for speech: %w", err)
-	}
-	speech := make([]meeting.Span, 0, len(found))
-	for _, s := range found {
-		speech = append(speech, meeting.Span{From: from + s.From, To: min(to, from+s.To)})
+		return packed{}, nil, false, err
 	}
 	limit := windowLimit
 	if growing && to-from < lookAhead {
@@ -275,10 +272,16 @@ func (r *run) next(ctx context.Context, from, to time.Duration, atEnd, growing b
 		}
 		limit = liveLimit
 	}
-	quietest := func(a, b time.Duration) time.Duration {
-		return from + quietestPlace(sound, a-from, b-from)
+	quietest := func(a, b time.Duration) (time.Duration, error) {
+		sound, err := r.sound(ctx, a, min(b, to))
+		if err != nil {
+			return 0, err
+		}
+		return a + quietestPlace(sound), nil
 	}
-	w = packNext(from, to, speech, atEnd, limit, quietest)
+	if w, err = packNext(from, to, speech, atEnd, limit, quietest); err != nil {
+		return packed{}, nil, false, err
+	}
 	if growing && len(w.Takes) == 0 && w.To == to {
 		w.To = to - time.Second // what sounds like a pause now may be the soft beginning of a word
 		if w.To <= from {
@@ -286,10 +289,22 @@ func (r *run) next(ctx context.Context, from, to time.Duration, atEnd, growing b
 		}
 	}
 	for _, t := range w.Takes {
-		a, b := timeToSamples(t.Sound.From-from), timeToSamples(t.Sound.To-from)
-		pcm = append(pcm, sound[min(a, int64(len(sound))):min(b, int64(len(sound)))]...)
+		sound, err := r.sound(ctx, t.Sound.From, t.Sound.To)
+		if err != nil {
+			return packed{}, nil, false, err
+		}
+		pcm = append(pcm, sound...)
 	}
 	return w, pcm, true, nil
+}
+
+// sound reads a stretch of the recording.
+func (r *run) sound(ctx context.Context, from, to time.Duration) ([]float32, error) {
+	raw, err := r.Sound.Read(ctx, r.Channel, timeToSamples(from), timeToSamples(to))
+	if err != nil {
+		return nil, fmt.Errorf("read the sound: %w", err)
+	}
+	return toFloat(raw), nil
 }
 
 func (r *run) row(w packed, state meeting.WindowState) meeting.Window {

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -70,6 +71,7 @@ var workerErrors = map[string]error{
 // returns the exit code. It ends when in is closed: then its parent is gone.
 func Worker(ctx context.Context, in io.Reader, out io.Writer, engines Engines) int {
 	lowerPriority()
+	debug.SetGCPercent(50) // the sound that is read is most of what this process throws away
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	lines := bufio.NewReader(in)

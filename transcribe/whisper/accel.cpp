@@ -78,7 +78,11 @@ bool can_multiply(const ggml_tensor * t) {
     const ggml_tensor * w = t->src[0];
     const ggml_tensor * x = t->src[1];
     const bool flat = w->ne[2] * w->ne[3] == 1 && x->ne[2] * x->ne[3] == 1;
-    if (!flat || !ggml_is_contiguous(w) || !ggml_is_contiguous(x) || !is_f32(t) || w->ne[0] % 32 != 0 || reader_of(w->type) == nullptr) {
+    if (!flat || !ggml_is_contiguous(w) || !ggml_is_contiguous(x) || !is_f32(t) || reader_of(w->type) == nullptr) {
+        return false;
+    }
+    const bool single = w->type == GGML_TYPE_F16 || w->type == GGML_TYPE_F32;
+    if (w->ne[0] % 32 != 0 && !(single && x->ne[1] >= few)) {
         return false;
     }
     if (x->ne[1] < few && kind_of(w->type) == nullptr) {

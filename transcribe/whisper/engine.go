@@ -33,9 +33,10 @@ func Version() string { return "whisper.cpp " + C.GoString(C.whisper_version()) 
 
 // engine implements transcribe.Engine.
 type engine struct {
-	info  transcribe.EngineInfo
-	ctx   *bindings.Context
-	guide *C.struct_rs_guide // nil where our kernels do not run, or the model says no times
+	info      transcribe.EngineInfo
+	ctx       *bindings.Context
+	pathBytes int                // of the decoder's memory for one path
+	guide     *C.struct_rs_guide // nil where our kernels do not run, or the model says no times
 
 	mu     sync.Mutex
 	closed bool
@@ -75,6 +76,8 @@ func Open(ctx context.Context, path string) (transcribe.Engine, error) {
 	e := &engine{
 		ctx:    native,
 		states: make(map[*state]struct{}),
+		// keys and values of 16 bits, as many as whisper.cpp rounds up to
+		pathBytes: 2 * 2 * model.AudioState * model.TextLayer * (model.TextCtx + 255) / 256 * 256,
 		info: transcribe.EngineInfo{
 			Name:         modelName(path),
 			Path:         path,
@@ -91,6 +94,7 @@ func Open(ctx context.Context, path string) (transcribe.Engine, error) {
 		var complaint [C.RS_ERROR]C.char
 		e.guide = C.rs_guide_new(e.native(), (*C.float)(unsafe.Pointer(&model.Filters[0])), C.int(model.Mels), &complaint[0])
 	}
+	e.info.Beams = max(1, e.affordableBeams(8))
 	return e, nil
 }
 
@@ -185,6 +189,19 @@ func (e *engine) Close() error {
 	e.ctx.Whisper_free()
 	e.ctx, e.guide = nil, nil
 	return nil
+}
+
+// affordableBeams says how many paths are kept at once. For each, whisper.cpp holds room for all tokens in all layers, and for two more:
+// in a network of medium size 50 MB each. Beyond 48 MB a state has one path only.
+func (e *engine) affordableBeams(asked int) int {
+	const most = 48 << 20
+	if asked <= 1 || e.guide == nil {
+		return asked
+	}
+	if n := most/e.pathBytes - 2; n < asked {
+		return max(1, n)
+	}
+	return asked
 }
 
 func (e *engine) forget(s *state) {

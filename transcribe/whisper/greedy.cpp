@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <ggml.h>
+#include <utility>
 
 namespace {
 
@@ -81,6 +82,30 @@ bool goes_round(const rs_token * tokens, int n) {
         }
     }
     return false;
+}
+
+// Draws one of count tokens: each in proportion to the power 1/temperature of its probability. What is less likely than the best
+// by a factor of e^-10 after that is left out.
+int draw(const float * logits, int count, float best, float temperature, uint64_t & random) {
+    const float least = best - 10 * temperature;
+    std::vector<std::pair<int, double>> likely;
+    double total = 0;
+    for (int i = 0; i < count; i++) {
+        if (logits[i] >= least) {
+            total += std::exp((double) (logits[i] - best) / temperature);
+            likely.emplace_back(i, total);
+        }
+    }
+    random ^= random << 13; // xorshift: repeatable, and good enough for choosing words
+    random ^= random >> 7;
+    random ^= random << 17;
+    const double at = (double) (random >> 11) / (double) (1ull << 53) * total;
+    for (const auto & [i, upto] : likely) {
+        if (at < upto) {
+            return i;
+        }
+    }
+    return likely.back().first;
 }
 
 } // namespace
@@ -177,6 +202,7 @@ int rs_greedy(whisper_context * ctx, whisper_state * state, const rs_guide * gui
         const int last_token = std::min(whisper_n_text_ctx(ctx) / 2 - 4, saying.most > 0 ? saying.most : 448);
         int  earliest   = zero;                                                 // times do not run backwards
         int  latest     = zero + (int) std::lround(whisper_n_audio_ctx(ctx) / 30.0); // the first one is within a second
+        uint64_t random = 0x9e3779b97f4a7c15ull * (saying.seed + 1ull);
         bool was_time = false, was_time_before = true;
         for (int i = 0; i < last_token; i++) {
             for (const auto t : guide->never) {
@@ -206,8 +232,12 @@ int rs_greedy(whisper_context * ctx, whisper_state * state, const rs_guide * gui
             const float all     = highest + std::log(l.sum_text + l.sum_times);
             const bool  time    = l.sum_times > 0 && highest + std::log(l.sum_times) > l.best_text;
 
-            const int   id    = (int) (time ? l.best_time_at : l.best_text_at) + skip;
-            const float log_p = (time ? l.best_time : l.best_text) - all;
+            int id = (int) (time ? l.best_time_at : l.best_text_at) + skip;
+            if (saying.temperature > 0) {
+                id = time ? from + draw(logits + from, to - from, l.best_time, saying.temperature, random)
+                          : skip + draw(logits + skip, end + 1 - skip, l.best_text, saying.temperature, random);
+            }
+            const float log_p = logits[id] - all;
             out[i]            = {id, std::exp(log_p), log_p};
             said->tokens      = i + 1;
             if (id == end) {

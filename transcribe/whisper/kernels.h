@@ -18,7 +18,8 @@ struct Finish {
     size_t        residual_stride;
 };
 
-// Reads count numbers of one stored row, from column on, into out. Both are multiples of 32 where numbers are stored in blocks.
+// Reads count numbers of one stored row, from column on, into out. Both are multiples of 32 where numbers are stored in blocks
+// (that is, but for f32 and f16).
 typedef void (*Reader)(const void * row, size_t column, size_t count, float * out);
 
 // A matrix of weights as it is stored.

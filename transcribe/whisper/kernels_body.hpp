@@ -644,7 +644,7 @@ struct Q5_1 {
     }
 };
 
-// Reads count numbers of a row, both multiples of 32 but for types of one number each.
+// Reads count numbers of a row; both are multiples of 32.
 template <typename Stored> void read_row(const void * row, size_t column, size_t count, float * out) {
     const uint8_t * p = (const uint8_t *) row + column / BLOCK * Stored::bytes;
     for (size_t i = 0; i < count; i += BLOCK, p += Stored::bytes) {
@@ -904,6 +904,12 @@ void from_half(const uint16_t * in, float * out, size_t count) {
     }
 }
 
+void read_halves(const void * row, size_t column, size_t count, float * out) { from_half((const uint16_t *) row + column, out, count); }
+
+void read_floats(const void * row, size_t column, size_t count, float * out) {
+    __builtin_memcpy(out, (const float *) row + column, count * sizeof(float));
+}
+
 inline float highest_of(const float * x, size_t count, size_t & at) {
     vec    top = all(-1e30f);
     size_t i   = 0;
@@ -947,6 +953,6 @@ Logits look(const float * x, size_t text, size_t from, size_t to) {
 } // namespace
 
 #define RS_KERNELS(name)                                                                                                          \
-    {name, product_work, product, {read_row<F32>, narrow<F32>}, {read_row<F16>, narrow<F16>}, {read_row<Q5_0>, narrow_counted<Bytes50, Q5_0>},      \
+    {name, product_work, product, {read_floats, narrow<F32>}, {read_halves, narrow<F16>}, {read_row<Q5_0>, narrow_counted<Bytes50, Q5_0>},      \
      {read_row<Q5_1>, narrow_counted<Bytes51, Q5_1>}, {read_row<Q8_0>, narrow_counted<Bytes8, Q8_0>}, attention_work, attention, few_queries, norm, gelu, to_half,  \
      from_half, L, draw, look}

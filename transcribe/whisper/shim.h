@@ -63,6 +63,8 @@ struct rs_saying {
     bool         all_sounds; // also "♪", "(" and the like
     int          most;       // tokens at most, 0: what the model can
     int          seconds100; // length of the sound in hundredths of a second
+    float        temperature; // 0: always the likeliest; otherwise drawn at random
+    uint32_t     seed;
 };
 
 struct rs_said {
@@ -72,7 +74,7 @@ struct rs_said {
     bool  broken;    // the same words came over and over: stopped
 };
 
-// Says the likeliest token each time, by the rules of whisper.cpp, about what rs_listen heard. out has room for 448 tokens.
+// Says the likeliest token each time (or, at a temperature, often a likely one), by the rules of whisper.cpp, about what rs_listen heard. out has room for 448 tokens.
 int rs_greedy(struct whisper_context * ctx, struct whisper_state * state, const struct rs_guide * guide, struct rs_saying saying,
               int n_threads, struct rs_token * out, struct rs_said * said, struct rs_run * run, char * error);
 

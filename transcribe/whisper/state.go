@@ -117,7 +117,8 @@ func (s *state) decode(pcm []float32, o transcribe.DecodeOptions, run *C.struct_
 		defer C.free(unsafe.Pointer(prompt))
 	}
 	var d transcribe.Decoded
-	if s.engine.guide != nil && o.Beam <= 1 && o.Temperature == 0 && !o.Fallback {
+	o.Beam = s.engine.affordableBeams(o.Beam)
+	if s.engine.guide != nil && o.Beam <= 1 && (!o.Fallback || o.Temperature > 0) {
 		d, err = s.greedy(pcm, o, language, prompt, run)
 	} else {
 		d, err = s.full(pcm, o, language, prompt, run)
@@ -143,11 +144,49 @@ func (s *state) greedy(pcm []float32, o transcribe.DecodeOptions, language int, 
 	if err := s.failed(code, run, &complaint); err != nil {
 		return transcribe.Decoded{}, err
 	}
+	var best transcribe.Decoded
+	for i := range tries(o) {
+		d, err := s.say(pcm, o, language, prompt, i, run)
+		if err != nil {
+			return transcribe.Decoded{}, err
+		}
+		if i == 0 || likelier(d, best) {
+			best = d
+		}
+	}
+	return best, nil
+}
+
+// tries is how often to draw words at random: once is enough where nothing is left to chance.
+func tries(o transcribe.DecodeOptions) int {
+	if o.Temperature <= 0 {
+		return 1
+	}
+	return attempts(o.BestOf)
+}
+
+// likelier compares two decodings of the same sound by the mean of their tokens' probabilities.
+func likelier(a, b transcribe.Decoded) bool {
+	mean := func(d transcribe.Decoded) (sum float32) {
+		for _, p := range d.Pieces {
+			sum += p.AvgLogProb / float32(len(d.Pieces))
+		}
+		return sum
+	}
+	if len(a.Pieces) == 0 || len(b.Pieces) == 0 {
+		return len(a.Pieces) > len(b.Pieces)
+	}
+	return mean(a) > mean(b)
+}
+
+// say has the decoder say once what the encoder heard last.
+func (s *state) say(pcm []float32, o transcribe.DecodeOptions, language int, prompt *C.char, seed int, run *C.struct_rs_run) (transcribe.Decoded, error) {
 	saying := C.struct_rs_saying{prompt: prompt, language: C.int(language), all_sounds: C.bool(o.KeepNonSpeech), most: C.int(max(0, o.MaxTokens)),
-		seconds100: C.int(len(pcm) / (transcribe.SampleRate / 100))}
+		seconds100: C.int(len(pcm) / (transcribe.SampleRate / 100)), temperature: C.float(o.Temperature), seed: C.uint32_t(seed)}
+	var complaint [C.RS_ERROR]C.char
 	var out [448]C.struct_rs_token
 	var said C.struct_rs_said
-	code = C.rs_greedy(s.engine.native(), s.native, s.engine.guide, saying, C.int(s.threads), &out[0], &said, run, &complaint[0])
+	code := C.rs_greedy(s.engine.native(), s.native, s.engine.guide, saying, C.int(s.threads), &out[0], &said, run, &complaint[0])
 	if err := s.failed(code, run, &complaint); err != nil {
 		return transcribe.Decoded{}, err
 	}

@@ -1,0 +1,175 @@
+// Command longmeeting transcribes a made-up meeting of many hours, the demonstration meeting over and over, in this process, and
+// says how much memory that took and how fast it went.
+//
+//	longmeeting -hours 8 -model demo/ggml-mini-de.bin -states 2
+//
+// What it measures is the highest resident size of the process since its start, as the system counts it (VmHWM).
+package main
+
+import (
+	"bufio"
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"os/signal"
+	"strings"
+	"time"
+
+	"ratsschreiber/audio"
+	"ratsschreiber/demo"
+	"ratsschreiber/meeting"
+	"ratsschreiber/transcribe"
+	"ratsschreiber/transcribe/whisper"
+)
+
+func main() {
+	log.SetFlags(0)
+	log.SetPrefix("longmeeting: ")
+	hours := flag.Float64("hours", 8, "length of the meeting")
+	model := flag.String("model", "demo/ggml-mini-de.bin", "speech model")
+	finder := flag.String("finder", "", "model that finds speech; empty: by energy")
+	states := flag.Int("states", 2, "windows decoded side by side")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, *hours, *model, *finder, *states); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func run(ctx context.Context, hours float64, model, finder string, states int) error {
+	piece, err := demoSound(ctx)
+	if err != nil {
+		return fmt.Errorf("read the demonstration's sound: %w", err)
+	}
+	info, err := os.Stat(model)
+	if err != nil {
+		return err
+	}
+	before := resident("VmRSS")
+	engine, err := whisper.Open(ctx, model)
+	if err != nil {
+		return err
+	}
+	defer engine.Close()
+	loaded := resident("VmRSS")
+	job := transcribe.Job{Sound: &repeated{piece: piece, length: int64(hours * 3600 * transcribe.SampleRate)}, Sink: &counter{}, Engine: engine,
+		Finder: transcribe.EnergyFinder{}, Version: 1, Language: "de", States: states}
+	if finder != "" {
+		f, err := whisper.OpenFinder(finder, whisper.FinderOptions{})
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		job.Finder = f
+	}
+	began := time.Now()
+	next := time.Hour
+	job.Progress = func(p transcribe.Progress) {
+		if p.Done >= next || p.Done == p.Total {
+			fmt.Printf("%8v done, %4d windows, %3d MB resident, peak %3d MB\n", p.Done.Round(time.Second), p.Windows, resident("VmRSS")>>20, resident("VmHWM")>>20)
+			next += time.Hour
+		}
+	}
+	if err := transcribe.Run(ctx, job); err != nil {
+		return err
+	}
+	took := time.Since(began)
+	fmt.Printf("%.1f hours in %v, %.0f times as fast as they last\n", hours, took.Round(time.Second), hours*3600/took.Seconds())
+	fmt.Printf("model file %d MB; before loading %d MB (of that %d MB are this program's test sound), loaded %d MB, peak %d MB\n", info.Size()>>20, before>>20,
+		2*len(piece)>>20, loaded>>20, resident("VmHWM")>>20)
+	return nil
+}
+
+func demoSound(ctx context.Context) ([]int16, error) {
+	dir, err := os.MkdirTemp("", "longmeeting-*")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	name := dir + "/" + demo.Sound
+	in, err := demo.FS().Open(demo.Sound)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	raw, err := io.ReadAll(in)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.WriteFile(name, raw, 0o600); err != nil {
+		return nil, err
+	}
+	sound, err := audio.Open(ctx, name, audio.OpenOptions{})
+	if err != nil {
+		return nil, err
+	}
+	defer sound.Close()
+	mono, err := audio.ToMono16k(sound, audio.Mix)
+	if err != nil {
+		return nil, err
+	}
+	var pcm []int16
+	for {
+		block, err := mono.Next()
+		if err == io.EOF {
+			return pcm, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		pcm = append(pcm, block...)
+	}
+}
+
+// repeated is a recording that says the same again and again.
+type repeated struct {
+	piece  []int16
+	length int64
+}
+
+func (r *repeated) Length(context.Context) (int64, error) { return r.length, nil }
+
+func (r *repeated) Read(_ context.Context, _ int, from, to int64) ([]int16, error) {
+	out := make([]int16, 0, to-from)
+	for from < to {
+		at := from % int64(len(r.piece))
+		n := min(to-from, int64(len(r.piece))-at)
+		out = append(out, r.piece[at:at+n]...)
+		from += n
+	}
+	return out, nil
+}
+
+func (r *repeated) Growing(context.Context) (bool, error) { return false, nil }
+
+// counter stores nothing, as the meeting file keeps nothing in memory either.
+type counter struct{ windows int }
+
+func (c *counter) Windows(context.Context, meeting.VersionID) ([]meeting.Window, error) { return nil, nil }
+
+func (c *counter) SaveWindow(context.Context, meeting.Window, []meeting.Segment) error {
+	c.windows++
+	return nil
+}
+
+// resident reads one of the system's figures on this process, in bytes; 0 where the system has none.
+func resident(which string) int64 {
+	f, err := os.Open("/proc/self/status")
+	if err != nil {
+		return 0
+	}
+	defer f.Close()
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		var kb int64
+		if rest, ok := strings.CutPrefix(lines.Text(), which+":"); ok {
+			if _, err := fmt.Sscan(rest, &kb); err == nil {
+				return kb << 10
+			}
+		}
+	}
+	return 0
+}
