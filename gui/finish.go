@@ -28,8 +28,10 @@ type finishScreen struct {
 func newFinishScreen(w *Window, s *sitting) *finishScreen {
 	f := &finishScreen{w: w, s: s, left: container.NewVBox(), stale: true}
 	f.preview = newPreviewPane(w, s)
-	f.root = container.New(&yielding{}, inset(container.New(&columns{parts: []column{{best: 34, least: 28, share: 4}, {best: 34, least: 26, share: 5}}},
-		container.NewVScroll(inset(f.left, 0.6, 0.4)), box(f.preview.object)), 0.5, 0.4))
+	d := newDeck([]string{w.t("finish.tab"), w.t("finish.documents")}, []fyne.CanvasObject{container.NewVScroll(inset(f.left, 0.6, 0.4)), box(f.preview.object)},
+		&columns{parts: []column{{best: 34, least: 28, share: 4}, {best: 34, least: 26, share: 5}}},
+		func(s fyne.Size) bool { return s.Width >= em(55) || s.Height >= em(44) })
+	f.root = container.New(&yielding{}, inset(d.object, 0.5, 0.4))
 	return f
 }
 

@@ -174,6 +174,7 @@ func (l *barLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 		c.Resize(fyne.NewSize(w, s.Height))
 	}
 	if !l.b.inside {
+		o[2].Show()
 		x += pad
 		place(o[2], max(0, right-x))
 		return

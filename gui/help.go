@@ -119,6 +119,9 @@ func handbook(w *Window) []chapter {
 			w.fail(err)
 			continue
 		}
+		if strings.HasSuffix(name, "-keys.md") { // printed sheet of the keys as they come; here they are shown as they are set
+			continue
+		}
 		c := parseChapter(string(raw))
 		base := strings.TrimSuffix(name[strings.LastIndexByte(name, '/')+1:], ".md")
 		if _, topic, ok := strings.Cut(base, "-"); ok {

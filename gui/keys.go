@@ -303,6 +303,45 @@ func (k *keymap) chordLabel(c chord) string {
 	return s + strings.ToUpper(name)
 }
 
+// display writes keys as a person reads and types them: "Leertaste F6".
+func (k *keymap) display(cs []chord) string {
+	names := make([]string, 0, len(cs))
+	for _, c := range cs {
+		names = append(names, strings.ReplaceAll(k.chordLabel(c), " ", ""))
+	}
+	return strings.Join(names, " ")
+}
+
+// parse reads what a person typed, in the words of the person's keyboard or of the settings file, and gives it as the settings file has it.
+// bad is the first word that is no key.
+func (k *keymap) parse(text string) (spec, bad string) {
+	names := map[string]string{}
+	for _, n := range []string{"ctrl", "alt", "shift"} {
+		names[strings.ToLower(k.words.Text("gui.key."+n))] = n
+	}
+	for n := range keyNames {
+		if k.words.Has("gui.key." + n) {
+			names[strings.ToLower(strings.ReplaceAll(k.words.Text("gui.key."+n), " ", ""))] = n
+		}
+	}
+	var out []string
+	for _, word := range strings.Fields(text) {
+		parts := strings.Split(word, "+")
+		for i, p := range parts {
+			if n, ok := names[strings.ToLower(p)]; ok {
+				p = n
+			}
+			parts[i] = strings.ToUpper(p[:min(1, len(p))]) + p[min(1, len(p)):]
+		}
+		one := strings.Join(parts, "+")
+		if _, ok := parseChord(one); !ok {
+			return "", word
+		}
+		out = append(out, one)
+	}
+	return strings.Join(out, " "), ""
+}
+
 // shortcuts lists all chords that fyne hands over as shortcuts, so that the canvas can be asked for them.
 func (k *keymap) shortcuts() []fyne.Shortcut {
 	var out []fyne.Shortcut

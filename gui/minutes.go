@@ -22,6 +22,7 @@ type minutesScreen struct {
 	proof  *proofPane
 	player *player
 	middle *fyne.Container
+	deck   *deck
 
 	item    meeting.ItemID // whose rows are shown
 	rows    []minutesRow
@@ -63,8 +64,10 @@ func newMinutesScreen(w *Window, s *sitting) *minutesScreen {
 	m.editor.onKey = m.editorKey
 	m.proof = newProofPane(m)
 	m.middle = container.NewStack(m.list)
-	m.root = container.New(&yielding{}, inset(container.New(&columns{parts: []column{{best: 44, least: 32, share: 3}, {best: 24, least: 20, share: 2}}},
-		m.middle, box(m.proof.object)), 0.5, 0.4))
+	m.deck = newDeck([]string{w.t("minutes.places"), w.t("minutes.evidence")}, []fyne.CanvasObject{m.middle, box(m.proof.object)},
+		&columns{parts: []column{{best: 44, least: 32, share: 3}, {best: 24, least: 20, share: 2}}},
+		func(s fyne.Size) bool { return s.Width >= em(53) || s.Height >= em(40) })
+	m.root = container.New(&yielding{}, inset(m.deck.object, 0.5, 0.4))
 	m.count, m.bar = newLine(run{color: colorMuted, size: theme.SizeNameCaptionText}), newMeter()
 	m.bar.color = colorConfirmed
 	again := widget.NewButton(w.t("draft.again"), func() { w.askDraft(s) })

@@ -36,7 +36,8 @@ func (w *Window) newMeetingWith(p *workflow.Proposal, sound []string) {
 	title := field(m.Title, w.t("new.title_example"))
 	start := m.Start
 	if start.IsZero() {
-		start = time.Now().Truncate(time.Hour)
+		now := time.Now()
+		start = time.Date(now.Year(), now.Month(), now.Day(), usualStart, 0, 0, 0, time.Local)
 	}
 	date := field(w.words.Date(start), w.words.Date(start))
 	clock := field(start.Format("15:04"), "18:30")
@@ -44,10 +45,12 @@ func (w *Window) newMeetingWith(p *workflow.Proposal, sound []string) {
 	closed := widget.NewCheck(w.t("new.closed_why"), nil)
 	trouble := newFlow()
 	trouble.fill = true
+	trouble.Hide()
 	var s *sheet
 	create := func() bool {
 		at, ok := parseDay(date.Text, clock.Text)
 		if !ok {
+			trouble.Show()
 			trouble.set(run{text: w.t("new.bad_date", "example", w.words.Date(time.Now())), color: colorBlocking})
 			return true
 		}
@@ -67,6 +70,9 @@ func (w *Window) newMeetingWith(p *workflow.Proposal, sound []string) {
 		e.OnSubmitted = func(string) { s.answer(0) }
 	}
 }
+
+// usualStart is the hour at which councils mostly begin.
+const usualStart = 18
 
 func (w *Window) createMeeting(o workflow.NewMeetingOptions, p *workflow.Proposal, sound []string) {
 	dir := workflow.MeetingsFolder(w.paths, w.settings)

@@ -48,26 +48,31 @@ func newPrepareScreen(w *Window, s *sitting) *prepareScreen {
 		w.t("head.body"), p.body, w.t("head.number"), p.number, w.t("head.title"), p.title, w.t("head.place"), p.place,
 		w.t("head.date"), p.date, w.t("head.start"), p.start, w.t("head.profile"), p.profile, w.t("head.kind"), p.kind,
 		w.t("head.members"), p.members, w.t("head.citizens"), p.citizens)
-	lists := container.New(&columns{parts: []column{{best: 32, least: 26, share: 5}, {best: 26, least: 22, share: 4}}}, box(p.agenda.object), box(p.roster.object))
-	p.root = container.New(&prepareLayout{p}, container.NewVScroll(inset(headForm, 0.6, 0.6)), lists)
+	p.root = newDeck([]string{w.t("head.tab"), w.t("agenda"), w.t("roster")},
+		[]fyne.CanvasObject{container.NewVScroll(inset(headForm, 0.6, 0.6)), box(p.agenda.object), box(p.roster.object)},
+		&prepareLayout{lists: &columns{parts: []column{{best: 32, least: 26, share: 5}, {best: 26, least: 22, share: 4}}}},
+		func(s fyne.Size) bool { return s.Height >= em(34) && (s.Width >= em(50) || s.Height >= em(60)) }).object
 	p.fill(s.head)
 	p.stored = s.head
 	return p
 }
 
-// prepareLayout gives the head what it needs, up to two fifths of the height, and the lists the rest; in a low window both scroll as one.
-type prepareLayout struct{ p *prepareScreen }
+// prepareLayout gives the head what it needs, up to two fifths of the height, and the lists the rest.
+type prepareLayout struct{ lists *columns }
 
 func (l *prepareLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(em(12), em(10)) }
 
 func (l *prepareLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	scroll := o[0].(*container.Scroll)
+	scroll.Move(fyne.NewPos(0, 0))
 	scroll.Resize(fyne.NewSize(s.Width, 100))
 	h := min(scroll.Content.MinSize().Height, s.Height*0.42)
 	scroll.Resize(fyne.NewSize(s.Width, h))
 	pad := em(0.5)
-	o[1].Move(fyne.NewPos(pad, h))
-	o[1].Resize(fyne.NewSize(max(0, s.Width-2*pad), max(0, s.Height-h-pad)))
+	l.lists.Layout(o[1:], fyne.NewSize(max(0, s.Width-2*pad), max(0, s.Height-h-pad)))
+	for _, part := range o[1:] {
+		part.Move(part.Position().Add(fyne.NewPos(pad, h)))
+	}
 }
 
 func (p *prepareScreen) fields() {

@@ -168,7 +168,7 @@ func (s *settingsScreen) fill() {
 
 	s.models(now)
 	s.devices(now)
-	s.keys(now)
+	s.keys()
 	check := widget.NewButton(w.t("settings.check"), w.showDoctor)
 	s.section("settings.machine", container.New(&wrapRow{}, check))
 }
@@ -249,35 +249,27 @@ func (s *settingsScreen) devices(now workflow.Settings) {
 }
 
 // keys lists every action with its keys, to be changed.
-func (s *settingsScreen) keys(now workflow.Settings) {
+func (s *settingsScreen) keys() {
 	w := s.w
 	grid := form(&w.ui, true)
 	for _, b := range bindings {
 		if strings.HasPrefix(string(b.act), actSpeakerFmt) {
 			continue
 		}
-		spec := b.en
-		if w.words.Lang() == "de" {
-			spec = b.de
-		}
 		name := string(b.in) + "." + string(b.act)
-		if own, ok := now.Keys[name]; ok {
-			spec = own
-		}
-		plain := spec
+		plain := w.keys.display(w.keys.of[b.in][b.act])
 		field := newEntry(&w.ui)
-		field.SetText(spec)
+		field.SetText(plain)
 		field.onLeave = func() {
 			v := strings.TrimSpace(field.Text)
 			if v == plain {
 				return
 			}
-			for _, one := range strings.Fields(v) {
-				if _, ok := parseChord(one); !ok {
-					field.SetText(plain)
-					w.say(w.t("settings.key_unknown", "key", one))
-					return
-				}
+			spec, bad := w.keys.parse(v)
+			if bad != "" {
+				field.SetText(plain)
+				w.say(w.t("settings.key_unknown", "key", bad))
+				return
 			}
 			plain = v
 			s.set(func(x *workflow.Settings) {
@@ -285,7 +277,7 @@ func (s *settingsScreen) keys(now workflow.Settings) {
 				for k, v := range x.Keys {
 					keys[k] = v
 				}
-				keys[name] = v
+				keys[name] = spec
 				x.Keys = keys
 			}, false)
 			w.keys = newKeymap(w.words, w.settings.Keys)

@@ -76,7 +76,7 @@ var lightPalette = palette{
 	theme.ColorNameForegroundOnPrimary: rgb(0xFFFFFF), theme.ColorNameForegroundOnError: rgb(0xFFFFFF), theme.ColorNameForegroundOnSuccess: rgb(0xFFFFFF),
 	theme.ColorNameForegroundOnWarning: rgb(0xFFFFFF),
 	colorMuted:                         rgb(0x566167), colorRecording: rgb(0xB3261E), colorDoubt: rgb(0x8A5A00), colorConfirmed: rgb(0x1B6B3A), colorBlocking: rgb(0xB3261E),
-	colorClosedSoft: rgb(0xDAD3E6), colorClosed: rgb(0x4B4459), colorOnClosed: rgb(0xFFFFFF), colorRail: rgb(0xF1F4F4), colorCurrent: rgb(0xCFE6EC), colorFound: rgb(0xFBE7A6),
+	colorClosedSoft: rgb(0xE8E3F0), colorClosed: rgb(0x4B4459), colorOnClosed: rgb(0xFFFFFF), colorRail: rgb(0xF1F4F4), colorCurrent: rgb(0xCFE6EC), colorFound: rgb(0xFBE7A6),
 	colorBandEven: rgb(0xDDE8EA), colorBandOdd: rgb(0xC6D8DC), colorWave: rgb(0x3B7382), colorRowChosen: rgb(0xDCEBEF), colorRowPassive: rgb(0xECF1F2),
 	colorOnAccent: rgb(0xFFFFFF),
 }
@@ -106,12 +106,12 @@ var contrastPalette = palette{
 	theme.ColorNameSeparator: rgb(0xA8A8A8), theme.ColorNameSelection: rgba(0xFFE14D, 130), theme.ColorNameScrollBar: rgb(0xFFFFFF),
 	theme.ColorNameScrollBarBackground: rgb(0x333333), theme.ColorNameShadow: rgb(0xFFFFFF), theme.ColorNameOverlayBackground: rgb(0x0C0C0C),
 	theme.ColorNameMenuBackground: rgb(0x0C0C0C), theme.ColorNameHeaderBackground: rgb(0x1C1C1C), theme.ColorNameHyperlink: rgb(0x6FE7FF),
-	theme.ColorNameError: rgb(0xFF9A92), theme.ColorNameWarning: rgb(0xFFD23E), theme.ColorNameSuccess: rgb(0x86F7A6),
+	theme.ColorNameError: rgb(0xFFB0A9), theme.ColorNameWarning: rgb(0xFFD23E), theme.ColorNameSuccess: rgb(0x86F7A6),
 	theme.ColorNameForegroundOnPrimary: rgb(0x000000), theme.ColorNameForegroundOnError: rgb(0x000000), theme.ColorNameForegroundOnSuccess: rgb(0x000000),
 	theme.ColorNameForegroundOnWarning: rgb(0x000000),
-	colorMuted:                         rgb(0xE2E2E2), colorRecording: rgb(0xFF9A92), colorDoubt: rgb(0xFFD23E), colorConfirmed: rgb(0x86F7A6), colorBlocking: rgb(0xFF9A92),
+	colorMuted:                         rgb(0xE2E2E2), colorRecording: rgb(0xFFB0A9), colorDoubt: rgb(0xFFD23E), colorConfirmed: rgb(0x86F7A6), colorBlocking: rgb(0xFFB0A9),
 	colorClosedSoft: rgb(0x2E2346), colorClosed: rgb(0xD9C8FF), colorOnClosed: rgb(0x000000), colorRail: rgb(0x101010), colorCurrent: rgb(0x004E5E), colorFound: rgb(0x6B5300),
-	colorBandEven: rgb(0x2B2B2B), colorBandOdd: rgb(0x454545), colorWave: rgb(0x6FE7FF), colorRowChosen: rgb(0x00424F), colorRowPassive: rgb(0x2B2B2B),
+	colorBandEven: rgb(0x2B2B2B), colorBandOdd: rgb(0x454545), colorWave: rgb(0x6FE7FF), colorRowChosen: rgb(0x002E38), colorRowPassive: rgb(0x232323),
 	colorOnAccent: rgb(0x000000),
 }
 

@@ -41,10 +41,10 @@ func (t *transcriptScreen) make() fyne.CanvasObject {
 // textColumns is where the parts of a row stand: side by side, or in a narrow window name above text.
 func textColumns(width float32) (name, text, textWidth float32, stacked bool) {
 	name = em(4.9)
-	if width < em(44) {
+	if width < em(46) {
 		return name, em(4.9), max(em(6), width-em(5.6)), true
 	}
-	return name, em(17), max(em(6), width-em(17.8)), false
+	return name, em(18.8), max(em(6), width-em(19.6)), false
 }
 
 func (t *transcriptScreen) height(i int, width float32) float32 {
