@@ -106,7 +106,7 @@ func (b *viewBuilder) source(unreviewed bool, origin meeting.Origin, evidence []
 	}
 	lines = append(lines, w.Text("documents.origin."+string(origin)))
 	for _, d := range doubts {
-		lines = append(lines, w.Text("check.doubt_"+string(d.Kind), "detail", d.Detail, "kind", w.Text("documents.comment.kind_"+kind)))
+		lines = append(lines, w.Doubt(string(d.Kind), d.Detail))
 	}
 	s.Comment = strings.Join(lines, "\n")
 	b.sources = append(b.sources, s)

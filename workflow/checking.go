@@ -40,6 +40,8 @@ func Sentence(words *catalogue.Words, p meeting.Problem) string {
 			}
 		case "role":
 			value = words.Text("facts.role." + asString(value))
+		case "detail":
+			value = words.DoubtDetail(asString(value))
 		case "day":
 			if day, ok := value.(time.Time); ok {
 				value = words.Date(day)

@@ -124,6 +124,8 @@ var known = []struct {
 	{ollama.ErrAddress, "llm_address", ExitUsage},
 	{ollama.ErrStart, "llm_start", ExitFailed},
 	{ollama.ErrServer, "llm_server", ExitFailed},
+	{summarize.ErrNoRules, "no_rules", ExitFailed},
+	{summarize.ErrNoPrompts, "no_rules", ExitFailed},
 	{summarize.ErrTooLong, "llm_context", ExitFailed},
 	{summarize.ErrNotRead, "llm_not_read", ExitFailed},
 	{summarize.ErrBadAnswer, "llm_answer", ExitFailed},
@@ -163,6 +165,7 @@ func classify(err error, words *catalogue.Words) (key string, exit int, args []a
 		model   *NoModelError
 		llm     *ollama.NoModelError
 		section *export.TemplateSectionError
+		rule    *summarize.RuleError
 		part    *export.TemplatePartError
 		refused *RefusedError
 		signer  *SignerError
@@ -199,6 +202,8 @@ func classify(err error, words *catalogue.Words) (key string, exit int, args []a
 		return "format", ExitUsage, append(args, "known", strings.Join(format.Known, " "))
 	case errors.As(err, &layout):
 		return "layout", ExitFailed, append(args, "layout", layout.File, "line", layout.Line, "detail", layout.Err)
+	case errors.As(err, &rule):
+		return "rule", ExitFailed, append(args, "rules", rule.File, "rule", rule.Rule)
 	case errors.As(err, &section):
 		return "template_section", ExitFailed, append(args, "name", section.Name)
 	case errors.As(err, &part):

@@ -125,13 +125,13 @@ func (r reviewer) showOne(p workflow.Pending) {
 		fmt.Fprintf(r.out, "  %s  [F%d]\n", workflow.FactLine(r.words, r.m.Meeting, *p.Fact), p.Fact.ID)
 		evidence = p.Fact.Evidence
 		for _, d := range p.Fact.Doubts {
-			fmt.Fprintf(r.out, "  ⚠ %s\n", r.words.Text("check.doubt_"+string(d.Kind), "detail", d.Detail))
+			fmt.Fprintf(r.out, "  ⚠ %s\n", r.words.Doubt(string(d.Kind), d.Detail))
 		}
 	} else {
 		fmt.Fprintf(r.out, "  %s  [P%d]\n", p.Passage.Text, p.Passage.ID)
 		evidence = p.Passage.Evidence
 		for _, d := range p.Passage.Doubts {
-			fmt.Fprintf(r.out, "  ⚠ %s\n", r.words.Text("check.doubt_"+string(d.Kind), "detail", d.Detail))
+			fmt.Fprintf(r.out, "  ⚠ %s\n", r.words.Doubt(string(d.Kind), d.Detail))
 		}
 	}
 	for _, e := range evidence {

@@ -153,7 +153,7 @@ func (a *app) facts(w io.Writer, m meeting.Minutes, facts []meeting.Fact) {
 		}
 		fmt.Fprintf(w, "  %s %8s  %s  [F%d]\n", sign, catalogue.Position(f.At), workflow.FactLine(a.words, m.Meeting, f), f.ID)
 		for _, d := range f.Doubts {
-			fmt.Fprintf(w, "      ⚠ %s\n", a.words.Text("check.doubt_"+string(d.Kind), "detail", d.Detail))
+			fmt.Fprintf(w, "      ⚠ %s\n", a.words.Doubt(string(d.Kind), d.Detail))
 		}
 	}
 }
