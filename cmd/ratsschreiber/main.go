@@ -49,6 +49,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{name: "new", run: (*app).newMeeting},
+		{name: "head", run: (*app).head},
 		{name: "import", run: (*app).importFiles},
 		{name: "record", run: (*app).record},
 		{name: "devices", run: (*app).devices},
@@ -59,6 +60,7 @@ func commands() []command {
 		{name: "check", run: (*app).check},
 		{name: "show", run: (*app).show},
 		{name: "confirm", run: (*app).confirm},
+		{name: "resolve", run: (*app).resolve},
 		{name: "history", run: (*app).history},
 		{name: "sign", run: (*app).sign},
 		{name: "seal", run: (*app).seal},
