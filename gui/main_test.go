@@ -272,3 +272,8 @@ func mustItem(t testing.TB, s *sitting, number string) meeting.ItemID {
 	}
 	return it.ID
 }
+
+func keyEvent(spec string) *fyne.KeyEvent {
+	c, _ := parseChord(spec)
+	return &fyne.KeyEvent{Name: c.key}
+}

@@ -221,7 +221,7 @@ func (b *rowBuilder) passage(p meeting.Passage) {
 func (b *rowBuilder) below(r minutesRow) {
 	if r.open() {
 		for _, d := range r.doubts() {
-			b.note(run{text: b.m.w.words.Text("check.doubt_"+string(d.Kind), "detail", d.Detail), color: colorDoubt})
+			b.note(run{text: b.m.w.words.Doubt(string(d.Kind), d.Detail), color: colorDoubt})
 		}
 	}
 	if r.fact == nil {

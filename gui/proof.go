@@ -124,7 +124,7 @@ func (p *proofPane) fill(r minutesRow) {
 	}
 	for _, d := range r.doubts() {
 		if r.open() {
-			p.add(-1, run{text: w.words.Text("check.doubt_"+string(d.Kind), "detail", d.Detail), color: colorDoubt})
+			p.add(-1, run{text: w.words.Doubt(string(d.Kind), d.Detail), color: colorDoubt})
 		}
 	}
 	origin, model := meeting.Origin(""), ""

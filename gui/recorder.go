@@ -281,6 +281,7 @@ func (l *live) ended(then func()) {
 	if status.Missing >= time.Second {
 		text += " " + w.words.Text("record.missing", "length", w.words.Span(status.Missing))
 	}
+	l.told()
 	w.say(text)
 	slog.Info("recording ended", "stored", status.Stored, "missing", status.Missing)
 	l.s.reload(everything)

@@ -1,0 +1,249 @@
+package gui
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"ratsschreiber/meeting"
+	"ratsschreiber/workflow"
+)
+
+// deskRecorder stands in for the sound devices: it stores marks in the meeting file as the real recorder does, and no sound.
+type deskRecorder struct {
+	last *deskRecording
+}
+
+func (r *deskRecorder) Devices(context.Context) ([]Device, error) {
+	return []Device{{ID: "pulse:tisch", Name: "Tischmikrofon", Kind: "microphone", Default: true}, {ID: "pulse:pult", Name: "Mischpult", Kind: "line"}}, nil
+}
+
+func (r *deskRecorder) Start(_ context.Context, d *workflow.Desk, device string, notify func(string)) (Recording, error) {
+	r.last = &deskRecording{desk: d, device: device, notify: notify, done: make(chan struct{})}
+	r.last.status.Mode = workflow.ModeRecording
+	r.last.status.Hours, r.last.status.Battery = 31, -1
+	r.last.status.Device.Name = "Tischmikrofon"
+	r.last.status.SafeUntil = time.Date(2026, 5, 20, 19, 42, 40, 0, time.Local)
+	return r.last, nil
+}
+
+type deskRecording struct {
+	desk    *workflow.Desk
+	device  string
+	notify  func(string)
+	mu      sync.Mutex // guards the fields below
+	status  workflow.RecordStatus
+	stopped bool
+	done    chan struct{}
+}
+
+func (r *deskRecording) Position() time.Duration { return 62*time.Minute + 41*time.Second }
+
+func (r *deskRecording) Pause(ctx context.Context, mode workflow.Mode) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.status.Mode = mode
+	return nil
+}
+
+func (r *deskRecording) Resume(ctx context.Context) error {
+	return r.Pause(ctx, workflow.ModeRecording)
+}
+
+func (r *deskRecording) Mark(ctx context.Context, k meeting.Mark) (meeting.MarkID, error) {
+	return r.desk.AddMark(ctx, k)
+}
+
+func (r *deskRecording) Use(string) {}
+
+func (r *deskRecording) Stop(context.Context) error {
+	r.stopped = true
+	close(r.done)
+	return nil
+}
+
+func (r *deskRecording) Status() workflow.RecordStatus {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s := r.status
+	s.Position = r.Position()
+	s.Stored = s.Position
+	return s
+}
+
+func (r *deskRecording) Done() <-chan struct{} { return r.done }
+
+// recordBench records into the practice meeting.
+func recordBench(t *testing.T) (*bench, *deskRecorder, *recordScreen) {
+	rec := &deskRecorder{}
+	b := newBench(t, func(o *Options) { o.Recorder = rec })
+	b.openDemo(stepRecord)
+	r := b.inside[stepRecord].(*recordScreen)
+	b.mustSee("Bereit zur Aufnahme")
+	b.mustSee("Ansage vor der Aufnahme")
+	r.text.SetChecked(false)
+	r.device.SetSelectedIndex(1)
+	b.win.Canvas().Unfocus()
+	b.key("Ctrl+R")
+	b.quiet()
+	if b.rec == nil || rec.last.device != "pulse:tisch" {
+		t.Fatalf("recording: %v, %+v", b.rec, rec.last)
+	}
+	return b, rec, r
+}
+
+func (b *bench) marks() []meeting.Mark {
+	b.t.Helper()
+	m, err := b.sit.desk.Marks(context.Background())
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return m
+}
+
+func TestTheStateOfARecordingIsInSight(t *testing.T) {
+	b, rec, _ := recordBench(t)
+	for _, s := range []string{"AUFNAHME LÄUFT", "1:02:41", "sicher bis 19:42:40", "Tischmikrofon", "Platz für 31 h", "Netzteil", "Nächster TOP", "Nichtöffentlich"} {
+		b.mustSee(s)
+	}
+	rec.last.notify("Vom Mikrofon „Tischmikrofon“ kommt seit 10 Sekunden kein Ton.")
+	b.mustSee("kommt seit 10 Sekunden kein Ton")
+	b.goTo(stepTranscript)
+	b.goTo(stepRecord)
+	b.mustSee("AUFNAHME LÄUFT")
+}
+
+func TestMarksAreSetByOneKey(t *testing.T) {
+	b, _, r := recordBench(t)
+	b.key("N")
+	b.key("N")
+	m := b.marks()
+	if len(m) != 2 || m[0].Kind != meeting.MarkItem || m[1].Item != mustItem(t, b.sit, "2") || m[1].At != 62*time.Minute+41*time.Second {
+		t.Fatalf("marks %+v", m)
+	}
+	if b.Window.rail.current != m[1].Item {
+		t.Error("the agenda does not show the item at hand")
+	}
+	b.key("K")
+	b.win.Canvas().Focused().(*entry).SetText("Lor")
+	b.key("Return")
+	b.quiet()
+	if m := b.marks(); m[2].Kind != meeting.MarkArrival || m[2].Who != "Ratsherr Lorenz" {
+		t.Errorf("the arrival is %+v", m[2])
+	}
+	r.speaks(b.sit.speakers()[2])
+	b.key("U")
+	b.key("U")
+	m = b.marks()
+	if m[4].Kind != meeting.MarkBreak || m[5].Kind != meeting.MarkResume {
+		t.Errorf("break and end are %s and %s", m[4].Kind, m[5].Kind)
+	}
+	b.key("F")
+	b.win.Canvas().Focused().(*entry).SetText("Tonproblem im Saal")
+	b.shown.answer(0)
+	if m := b.marks(); m[6].Kind != meeting.MarkNote || m[6].Text != "Tonproblem im Saal" {
+		t.Errorf("the note is %+v", m[6])
+	}
+	b.key("Ctrl+Z")
+	if m := b.marks(); len(m) != 6 {
+		t.Errorf("%d marks stand after taking one back", len(m))
+	}
+	b.mustSee("Zurückgenommen: Notiz")
+}
+
+func TestAVoteIsTakenWithDigitsAlone(t *testing.T) {
+	b, _, r := recordBench(t)
+	b.key("N")
+	b.key("A")
+	b.win.Canvas().Focused().(*entry).SetText("300.000 Euro in den Haushalt")
+	b.shown.answer(0)
+	b.key("S")
+	if r.vote == nil {
+		t.Fatal("no pad")
+	}
+	if r.vote.subject.Text != "300.000 Euro in den Haushalt" {
+		t.Errorf("the subject is %q; the last motion was wanted", r.vote.subject.Text)
+	}
+	b.mustSee("AUFNAHME LÄUFT")
+	r.vote.yes.SetText("31")
+	r.vote.no.SetText("2")
+	r.vote.abstain.SetText("1x")
+	if r.vote.abstain.Text != "1" {
+		t.Errorf("a letter got into a count: %q", r.vote.abstain.Text)
+	}
+	r.vote.abstain.TypedKey(keyEvent("Return"))
+	if r.vote != nil {
+		t.Fatal("the pad is still open")
+	}
+	m := b.marks()
+	v := m[len(m)-1]
+	if v.Kind != meeting.MarkVote || *v.Vote.For != 31 || *v.Vote.Against != 2 || *v.Vote.Abstain != 1 || v.Vote.Recused != nil {
+		t.Errorf("the vote is %+v", v.Vote)
+	}
+	n := len(m)
+	b.key("S")
+	r.vote.yes.SetText("5")
+	r.vote.yes.TypedKey(keyEvent("Escape"))
+	if r.vote != nil || len(b.marks()) != n {
+		t.Error("Escape does not discard the vote")
+	}
+}
+
+func TestTheClosedPartIsUnmistakable(t *testing.T) {
+	b, rec, _ := recordBench(t)
+	b.key("Ctrl+N")
+	if rec.last.Status().Mode != workflow.ModeClosed {
+		t.Fatalf("the mode is %s", rec.last.Status().Mode)
+	}
+	b.mustSee("NICHTÖFFENTLICH · keine Aufnahme")
+	if b.sees("AUFNAHME LÄUFT") {
+		t.Error("it still says that it records")
+	}
+	for _, g := range b.frame.grounds {
+		if g.name != colorClosedSoft {
+			t.Errorf("the frame is %s", g.name)
+		}
+	}
+	b.key("Ctrl+N")
+	b.mustSee("AUFNAHME LÄUFT")
+	if b.frame.grounds[0].name != colorRail {
+		t.Error("the frame stays grey-violet")
+	}
+	b.key("X")
+	b.mustSee("WIRD NICHT AUFGEZEICHNET")
+	b.key("X")
+	b.key("W")
+	if rec.last.Status().Mode != workflow.ModeOffRecord {
+		t.Error("the citizens' question time is recorded although nobody said so")
+	}
+}
+
+func TestStoppingAsksOnceAndTheMeetingStaysOpenUntilThen(t *testing.T) {
+	b, rec, _ := recordBench(t)
+	b.showStart()
+	if b.sit == nil || b.shown == nil {
+		t.Fatal("the meeting was left while recording")
+	}
+	b.shown.close()
+	b.askClose()
+	if b.shown == nil || !strings.Contains(strings.Join(texts(b.shown.pop), " "), "Aufnahme") {
+		t.Fatal("closing does not ask")
+	}
+	b.key("Escape")
+	b.key("Ctrl+R")
+	if b.shown == nil || rec.last.stopped {
+		t.Fatal("stopping does not ask")
+	}
+	b.key("Return")
+	if !rec.last.stopped || b.rec != nil {
+		t.Fatal("not stopped")
+	}
+	if b.shown != nil { // without a model nothing can be recognised, which is told
+		b.shown.close()
+	}
+	if !b.sees("Bereit zur Aufnahme") {
+		t.Error("the screen still shows the recording")
+	}
+}
