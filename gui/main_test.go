@@ -277,3 +277,5 @@ func keyEvent(spec string) *fyne.KeyEvent {
 	c, _ := parseChord(spec)
 	return &fyne.KeyEvent{Name: c.key}
 }
+
+func makeDir(dir string) error { return os.MkdirAll(dir, 0o755) }
