@@ -85,7 +85,9 @@ func unpackStrip(levels []byte) []float32 {
 }
 
 // ReadSound gives the sound between two places, all channels mixed, as it is played.
-func (d *Desk) ReadSound(ctx context.Context, from, to int64) ([]int16, error) { return mixedSound(ctx, d.f, from, to) }
+func (d *Desk) ReadSound(ctx context.Context, from, to int64) ([]int16, error) {
+	return mixedSound(ctx, d.f, from, to)
+}
 
 func mixedSound(ctx context.Context, f *store.File, from, to int64) ([]int16, error) {
 	channels, err := f.Channels(ctx)
