@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"ratsschreiber/catalogue"
-	"ratsschreiber/store"
 	"ratsschreiber/workflow"
 )
 
@@ -40,16 +39,11 @@ func (a *app) blank(ctx context.Context, args []string) error {
 	if end <= begin {
 		return &usageError{"span", nil}
 	}
-	f, err := a.open(ctx, words[0], false, name)
+	f, done, err := a.openToEdit(ctx, words[0], name)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	release, err := f.Claim(store.Editor)
-	if err != nil {
-		return err
-	}
-	defer release()
+	defer done()
 	if !*yes {
 		fmt.Fprint(a.out, a.words.Text("cli.blank.ask", "from", catalogue.Position(begin), "to", catalogue.Position(end), "length", a.words.Span(end-begin))+" ")
 		answer, _ := bufio.NewReader(a.in).ReadString('\n') // no answer is no consent

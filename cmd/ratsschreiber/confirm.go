@@ -31,16 +31,11 @@ func (a *app) confirm(ctx context.Context, args []string) error {
 	if name == "" {
 		return workflow.ErrNoName
 	}
-	f, err := a.open(ctx, words[0], false, name)
+	f, done, err := a.openToEdit(ctx, words[0], name)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	release, err := f.Claim(store.Editor)
-	if err != nil {
-		return err
-	}
-	defer release()
+	defer done()
 	m, err := workflow.LoadMinutes(ctx, f)
 	if err != nil {
 		return err

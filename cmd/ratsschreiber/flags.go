@@ -48,6 +48,20 @@ func (a *app) open(ctx context.Context, path string, readOnly bool, by string) (
 	return workflow.OpenMeeting(ctx, path, workflow.OpenOptions{Key: key, ReadOnly: readOnly, By: by})
 }
 
+// openToEdit opens a meeting file as its one editor; done closes it.
+func (a *app) openToEdit(ctx context.Context, path, by string) (f *store.File, done func(), err error) {
+	f, err = a.open(ctx, path, false, by)
+	if err != nil {
+		return nil, nil, err
+	}
+	release, err := f.Claim(store.Editor)
+	if err != nil {
+		f.Close()
+		return nil, nil, err
+	}
+	return f, func() { release(); f.Close() }, nil
+}
+
 // itemFlag finds the agenda item that a person named by its number.
 func itemFlag(m meeting.Meeting, number string) (meeting.ItemID, error) {
 	if number == "" {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"ratsschreiber/meeting"
-	"ratsschreiber/store"
 	"ratsschreiber/workflow"
 )
 
@@ -23,16 +22,11 @@ func (a *app) head(ctx context.Context, args []string) error {
 		return err
 	}
 	by := a.by(*text["by"])
-	f, err := a.open(ctx, words[0], false, by)
+	f, done, err := a.openToEdit(ctx, words[0], by)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	release, err := f.Claim(store.Editor)
-	if err != nil {
-		return err
-	}
-	defer release()
+	defer done()
 	m, err := f.Meeting(ctx)
 	if err != nil {
 		return err
@@ -103,16 +97,11 @@ func (a *app) resolve(ctx context.Context, args []string) error {
 	case *item == "" || *text == "":
 		return &usageError{"arguments", []any{"usage", a.words.Text("cli.help.resolve")}}
 	}
-	f, err := a.open(ctx, words[0], false, name)
+	f, done, err := a.openToEdit(ctx, words[0], name)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	release, err := f.Claim(store.Editor)
-	if err != nil {
-		return err
-	}
-	defer release()
+	defer done()
 	m, err := workflow.LoadMinutes(ctx, f)
 	if err != nil {
 		return err

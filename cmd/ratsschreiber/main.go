@@ -17,6 +17,7 @@ import (
 	"syscall"
 
 	"ratsschreiber/catalogue"
+	"ratsschreiber/cmd/internal/speech"
 	"ratsschreiber/workflow"
 )
 
@@ -97,7 +98,7 @@ type exitError int
 func (e exitError) Error() string { return fmt.Sprintf("exit %d", int(e)) }
 
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
-	a := &app{in: in, out: out, err: errOut, engines: engines{}, words: catalogue.For(catalogue.SystemLanguage())}
+	a := &app{in: in, out: out, err: errOut, engines: speech.Engines{}, words: catalogue.For(catalogue.SystemLanguage())}
 	args = a.globalFlags(args)
 	var err error
 	if a.paths, err = workflow.FindPaths(); err == nil {
