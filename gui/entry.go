@@ -136,9 +136,3 @@ func (s *selectField) MinSize() fyne.Size {
 	}
 	return m
 }
-
-// heading is a line in the size of a title.
-func heading(s string) *widget.RichText {
-	return widget.NewRichText(&widget.TextSegment{Text: s, Style: widget.RichTextStyle{SizeName: theme.SizeNameSubHeadingText, TextStyle: fyne.TextStyle{Bold: true},
-		ColorName: theme.ColorNameForeground}})
-}

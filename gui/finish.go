@@ -257,8 +257,7 @@ func (f *finishScreen) sign(p meeting.Place) {
 	reason.Hide()
 	role := w.words.Text("facts.role." + string(p.Role))
 	body := container.NewVBox(paragraph(run{text: w.t("finish.sign_means")}), form(&w.ui, false, role, name), refuse, reason)
-	var s *sheet
-	s = w.sheet(w.t("finish.sign_title"), body, 38, name, sheetChoice{label: w.t("finish.sign_do"), do: func() bool {
+	s := w.sheet(w.t("finish.sign_title"), body, 38, name, sheetChoice{label: w.t("finish.sign_do"), do: func() bool {
 		if strings.TrimSpace(name.Text) == "" {
 			return true
 		}

@@ -8,9 +8,8 @@ import (
 
 // queueSheet lists all work in the background, each with its state and a way to stop it.
 type queueSheet struct {
-	w    *Window
-	box  *fyne.Container
-	seen int
+	w   *Window
+	box *fyne.Container
 }
 
 func (w *Window) showQueue() {

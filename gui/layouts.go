@@ -71,9 +71,8 @@ func (l *columns) stack(objects []fyne.CanvasObject, s fyne.Size, gap, share flo
 
 // wrapRow lays its objects out from left to right, each at its smallest size, and begins a new line where there is no room.
 type wrapRow struct {
-	gap  float32
-	tail bool // right-aligned
-	w    float32
+	gap float32
+	w   float32
 }
 
 func (l *wrapRow) space() float32 {

@@ -19,8 +19,7 @@ type agendaRail struct {
 	below    *fyne.Container
 	onChoose func(meeting.ItemID)
 	rows     []railRow
-	runs     map[meeting.ItemID]bool // items that are dealt with by the marks, while recording
-	current  meeting.ItemID          // while recording
+	current  meeting.ItemID // while recording
 }
 
 type railRow struct {

@@ -34,9 +34,7 @@ type recordScreen struct {
 	signs   *line
 	sound   *levelView
 	notice  *flowText
-	rec     *fyne.Container // state and legend
 	legend  *fyne.Container
-	pad     *fyne.Container
 	people  *fyne.Container
 	list    *rowList
 	behind  *line
@@ -552,8 +550,7 @@ func (r *recordScreen) askMotion() {
 	kinds := []string{string(meeting.MarkMotion), string(meeting.MarkAmendment)}
 	kind := newSelect(kinds, []string{w.words.Text("facts.mark.motion"), w.words.Text("facts.mark.amendment")}, nil)
 	kind.setValue(kinds[0])
-	var s *sheet
-	s = w.sheet(w.t("legend.motion"), form(&w.ui, false, w.t("fact.text"), text, w.t("fact.by"), by, w.t("fact.kind"), kind), 38, text,
+	s := w.sheet(w.t("legend.motion"), form(&w.ui, false, w.t("fact.text"), text, w.t("fact.by"), by, w.t("fact.kind"), kind), 38, text,
 		sheetChoice{label: w.t("save"), do: func() bool {
 			k := meeting.Mark{Kind: meeting.MarkKind(kind.value()), At: at, Item: w.rail.current, Text: strings.TrimSpace(text.Text), Who: strings.TrimSpace(by.Text)}
 			if m := r.s.head.Roster.ByName(k.Who); m != nil {
@@ -569,8 +566,7 @@ func (r *recordScreen) askMotion() {
 func (r *recordScreen) askNote() {
 	w := r.w
 	text := newEntry(&w.ui)
-	var s *sheet
-	s = w.sheet(w.t("legend.note"), text, 36, text, sheetChoice{label: w.t("save"), do: func() bool {
+	s := w.sheet(w.t("legend.note"), text, 36, text, sheetChoice{label: w.t("save"), do: func() bool {
 		if t := strings.TrimSpace(text.Text); t != "" {
 			w.rec.mark(meeting.Mark{Kind: meeting.MarkNote, Item: w.rail.current, Text: t}, nil)
 		}

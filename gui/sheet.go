@@ -221,14 +221,6 @@ func box(o fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewStack(r, f, container.NewPadded(o))
 }
 
-// ground lays a colour of the theme behind an object.
-func ground(name fyne.ThemeColorName, o fyne.CanvasObject) fyne.CanvasObject {
-	r := canvas.NewRectangle(nil)
-	f := &themed{paint: func() { r.FillColor = theme.Color(name); r.Refresh() }}
-	f.ExtendBaseWidget(f)
-	return container.NewStack(r, f, o)
-}
-
 // themed is an empty widget that is told when the theme changes, for drawings that take colours from it.
 type themed struct {
 	widget.BaseWidget
