@@ -56,7 +56,8 @@ func run(ctx context.Context, hours float64, model, finder string, states int) e
 	}
 	defer engine.Close()
 	loaded := resident("VmRSS")
-	job := transcribe.Job{Sound: &repeated{piece: piece, length: int64(hours * 3600 * transcribe.SampleRate)}, Sink: &counter{}, Engine: engine,
+	var cost counter
+	job := transcribe.Job{Sound: &repeated{piece: piece, length: int64(hours * 3600 * transcribe.SampleRate)}, Sink: &cost, Engine: engine,
 		Finder: transcribe.EnergyFinder{}, Version: 1, Language: "de", States: states}
 	if finder != "" {
 		f, err := whisper.OpenFinder(finder, whisper.FinderOptions{})
@@ -79,6 +80,8 @@ func run(ctx context.Context, hours float64, model, finder string, states int) e
 	}
 	took := time.Since(began)
 	fmt.Printf("%.1f hours in %v, %.0f times as fast as they last\n", hours, took.Round(time.Second), hours*3600/took.Seconds())
+	fmt.Printf("%d windows, %d decodings, %d tokens; encoder %v, decoder and the rest %v in all states\n", cost.windows, cost.tries, cost.tokens,
+		cost.encode.Round(time.Millisecond), cost.decode.Round(time.Millisecond))
 	fmt.Printf("model file %d MB; before loading %d MB (of that %d MB are this program's test sound), loaded %d MB, peak %d MB\n", info.Size()>>20, before>>20,
 		2*len(piece)>>20, loaded>>20, resident("VmHWM")>>20)
 	return nil
@@ -147,12 +150,21 @@ func (r *repeated) Read(_ context.Context, _ int, from, to int64) ([]int16, erro
 func (r *repeated) Growing(context.Context) (bool, error) { return false, nil }
 
 // counter stores nothing, as the meeting file keeps nothing in memory either.
-type counter struct{ windows int }
+type counter struct {
+	windows, tries, tokens int
+	encode, decode         time.Duration
+}
 
-func (c *counter) Windows(context.Context, meeting.VersionID) ([]meeting.Window, error) { return nil, nil }
+func (c *counter) Windows(context.Context, meeting.VersionID) ([]meeting.Window, error) {
+	return nil, nil
+}
 
-func (c *counter) SaveWindow(context.Context, meeting.Window, []meeting.Segment) error {
+func (c *counter) SaveWindow(_ context.Context, w meeting.Window, _ []meeting.Segment) error {
 	c.windows++
+	c.tries += w.Tries
+	c.tokens += w.Tokens
+	c.encode += w.Encode
+	c.decode += w.Decode
 	return nil
 }
 
