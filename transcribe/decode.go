@@ -2,6 +2,7 @@ package transcribe
 
 import (
 	"context"
+	"log/slog"
 	"slices"
 
 	"ratsschreiber/meeting"
@@ -75,6 +76,7 @@ func (d *decoder) mend(ctx context.Context, heard []utterance) ([]utterance, err
 		}
 		budget--
 		from, to := d.task.window.around(heard, i, j)
+		slog.Debug("decode again", "from", from, "to", to, "doubt", heard[i].doubt, "utterances", j-i)
 		better, err := d.again(ctx, heard[i:j], from, to)
 		if err != nil {
 			return nil, err
@@ -138,6 +140,7 @@ func (d *decoder) ways(whole bool) []DecodeOptions {
 func (d *decoder) fill(ctx context.Context, holes []meeting.Span) ([]meeting.Segment, error) {
 	var out []meeting.Segment
 	for _, hole := range holes {
+		slog.Debug("decode speech without text", "from", hole.From, "to", hole.To)
 		part, pcm := d.part(hole.From-margin, hole.To+margin)
 		var got []utterance
 		if len(pcm) > 0 {

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"log/slog"
 	"os"
 	"os/signal"
 	"strings"
@@ -32,7 +33,11 @@ func main() {
 	model := flag.String("model", "demo/ggml-mini-de.bin", "speech model")
 	finder := flag.String("finder", "", "model that finds speech; empty: by energy")
 	states := flag.Int("states", 2, "windows decoded side by side")
+	verbose := flag.Bool("v", false, "say what is decoded again, and why")
 	flag.Parse()
+	if *verbose {
+		slog.SetLogLoggerLevel(slog.LevelDebug)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if err := run(ctx, *hours, *model, *finder, *states); err != nil {

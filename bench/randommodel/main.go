@@ -123,7 +123,7 @@ func plan(words []string, tokens int, end float64) ([]int, error) {
 	var likely []int
 	for id, word := range words {
 		letters := strings.TrimPrefix(word, " ")
-		if id < endOfText && letters != word && len(letters) >= 4 && strings.IndexFunc(letters, func(r rune) bool { return !unicode.IsLetter(r) || r > 127 }) < 0 {
+		if id < endOfText && letters != word && len(letters) >= 2 && len(letters) <= 4 && strings.IndexFunc(letters, func(r rune) bool { return !unicode.IsLetter(r) || r > 127 }) < 0 {
 			likely = append(likely, id)
 		}
 	}

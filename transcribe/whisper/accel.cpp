@@ -131,7 +131,7 @@ bool can_attend(const ggml_tensor * t) {
     if (mask != nullptr && (mask->type != GGML_TYPE_F16 || !ggml_is_contiguous(mask) || mask->ne[2] * mask->ne[3] != 1)) {
         return false;
     }
-    return q->ne[0] == 64 || q->ne[0] == 32; // 64 in all of Whisper's models
+    return (q->ne[0] == 64 || q->ne[0] == 32) && q->ne[2] <= 32; // 64 and up to 20 heads in Whisper's models
 }
 
 bool can_copy(const ggml_tensor * from, const ggml_tensor * to) {
@@ -354,7 +354,7 @@ void attend(Machine & machine, const ggml_tensor * t) {
     } else if (machine.heard > 0 && k->ne[1] == GGML_PAD(machine.heard, 256)) {
         a.keys = machine.heard;
     }
-    a.work = room(machine.work, kernels->attention_work(a.queries, a.keys, a.width));
+    a.work = room(machine.work, kernels->attention_work(mask != nullptr ? 1 : a.queries, a.heads, a.keys, a.width));
     if (mask != nullptr || (int64_t) a.queries < few) {
         kernels->few_queries(a);
     } else {
@@ -490,16 +490,13 @@ ggml_backend_dev_t the_device(ggml_backend_reg_t registration, size_t) {
 
 } // namespace
 
-void rs_accel_register() {
-    static bool done = false;
-    if (done) {
-        return;
+const rs::Kernels * rs_accel_choose(const char * called) {
+    kernels = rs::kernels_called(called);
+    static bool known = false;
+    if (known || kernels == nullptr) {
+        return kernels;
     }
-    done    = true;
-    kernels = rs::kernels_for_this_machine();
-    if (kernels == nullptr) {
-        return;
-    }
+    known = true;
     static ggml_backend_reg registration = {};
     registration.api_version             = GGML_BACKEND_API_VERSION;
     registration.iface.get_name          = [](ggml_backend_reg_t) { return name; };
@@ -507,9 +504,8 @@ void rs_accel_register() {
     registration.iface.get_device        = the_device;
     registration.iface.get_proc_address  = [](ggml_backend_reg_t, const char *) -> void * { return nullptr; };
     ggml_backend_register(&registration);
+    return kernels;
 }
-
-const char * rs_accel_name() { return kernels == nullptr ? nullptr : kernels->name; }
 
 void rs_accel_use(bool use) { wanted = use; }
 

@@ -2,11 +2,13 @@
 // stays as it is; its scheduler hands us the operations that we say we can do, which is all of them in Whisper's encoder and decoder.
 #pragma once
 
-// Makes the backend known to ggml. Once, before the first state; does nothing where there are no kernels for the processor.
-void rs_accel_register();
+namespace rs {
+struct Kernels;
+}
 
-// The instructions that are used, or NULL where ggml computes by itself.
-const char * rs_accel_name();
+// Makes the backend known to ggml, with the best kernels for this processor or those of that name. Before the first state; later
+// calls change the kernels and need all states closed. Returns the kernels, or NULL where ggml computes by itself.
+const rs::Kernels * rs_accel_choose(const char * name);
 
 // States made by the calling thread from now on compute with our kernels, or do not.
 void rs_accel_use(bool wanted);

@@ -92,7 +92,9 @@ func Open(ctx context.Context, path string) (transcribe.Engine, error) {
 	}
 	if distilled := model.TextLayer == 2 && model.Vocabulary != 51866; !distilled && !plain() {
 		var complaint [C.RS_ERROR]C.char
-		e.guide = C.rs_guide_new(e.native(), (*C.float)(unsafe.Pointer(&model.Filters[0])), C.int(model.Mels), &complaint[0])
+		name := C.CString(kernels())
+		defer C.free(unsafe.Pointer(name))
+		e.guide = C.rs_guide_new(e.native(), name, (*C.float)(unsafe.Pointer(&model.Filters[0])), C.int(model.Mels), &complaint[0])
 	}
 	e.info.Beams = max(1, e.affordableBeams(8))
 	return e, nil
@@ -149,8 +151,11 @@ func (e *engine) native() *C.struct_whisper_context {
 	return (*C.struct_whisper_context)(unsafe.Pointer(e.ctx))
 }
 
-// plain says that ggml shall compute everything by itself: to compare, and for processors on which our kernels should ever go wrong.
-func plain() bool { return os.Getenv("RATSSCHREIBER_KERNELS") == "plain" }
+// kernels names what shall compute where the best for this processor is not wanted: to compare, and for machines on which something
+// should ever go wrong. "plain": ggml and whisper.cpp by themselves; otherwise a name of kernels_*.cpp.
+func kernels() string { return os.Getenv("RATSSCHREIBER_KERNELS") }
+
+func plain() bool { return kernels() == "plain" }
 
 func (e *engine) Info() transcribe.EngineInfo { return e.info }
 

@@ -1,4 +1,5 @@
 // rs_guide: how a model's sound becomes a picture, and which of its tokens are never said.
+#include "accel.h"
 #include "native.h"
 
 #include <algorithm>
@@ -26,9 +27,9 @@ bool is_sound(std::string_view token) {
 
 } // namespace
 
-rs_guide * rs_guide_new(whisper_context * ctx, const float * filters, int bands, char * error) {
+rs_guide * rs_guide_new(whisper_context * ctx, const char * kernels_name, const float * filters, int bands, char * error) {
     return rs_guarded<rs_guide *>(error, nullptr, [&]() -> rs_guide * {
-        const auto * kernels = rs::kernels_for_this_machine();
+        const auto * kernels = rs_accel_choose(kernels_name);
         if (kernels == nullptr || bands != whisper_model_n_mels(ctx)) {
             return nullptr;
         }

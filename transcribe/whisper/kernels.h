@@ -1,5 +1,5 @@
 // The arithmetic that takes nearly all of the time, written once (kernels_body.hpp) and compiled for several kinds of
-// processor (kernels_*.cpp). kernels_for_this_machine chooses at run time.
+// processor (kernels_*.cpp). kernels_called chooses at run time.
 //
 // All numbers are 32 bit floats unless a name says otherwise; sizes and strides count numbers, not bytes. Nothing here
 // allocates, and nothing uses more than the calling thread.
@@ -90,9 +90,9 @@ struct Kernels {
         void (*narrow)(const Product & p);
     } f32, f16, q5_0, q5_1, q8_0;
 
-    size_t (*attention_work)(size_t queries, size_t keys, size_t width);
-    void (*attention)(const Attention & a); // without a mask
-    bool (*few_queries)(const Attention & a); // false: heads of a width that it does not know
+    size_t (*attention_work)(size_t queries, size_t heads, size_t keys, size_t width);
+    void (*attention)(const Attention & a);   // without a mask, for at least 12 queries
+    bool (*few_queries)(const Attention & a); // false: heads of a width or number that it does not know
 
     // rows of width: (x - mean) / sqrt(variance + epsilon) * weight + bias
     void (*norm)(const float * in, float * out, size_t rows, size_t width, size_t in_stride, size_t out_stride,
@@ -110,8 +110,8 @@ struct Kernels {
     Logits (*look)(const float * x, size_t text, size_t from, size_t to);
 };
 
-// NULL where there is nothing better than ggml's own code.
-const Kernels * kernels_for_this_machine();
+// The best for this machine, or those of that name if they run here; NULL where there is nothing better than ggml's own code.
+const Kernels * kernels_called(const char * name);
 
 // One for each file that includes kernels_body.hpp; NULL where the compiler or the processor does not know the instructions.
 const Kernels * kernels_avx512();

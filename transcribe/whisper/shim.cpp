@@ -53,7 +53,7 @@ extern "C" {
 void rs_silence(void) {
     whisper_log_set(keep_errors, nullptr);
     ggml_log_set(keep_errors, nullptr);
-    rs_accel_register();
+    rs_accel_choose("");
 }
 
 whisper_context * rs_load(const char * path, char * error) {

@@ -40,9 +40,9 @@ struct rs_run {
 // are never said.
 struct rs_guide;
 
-// A guide for that model; filters are its own, a row of 201 numbers for each band. NULL where our kernels do not run: then only
-// rs_decode is there.
-struct rs_guide * rs_guide_new(struct whisper_context * ctx, const float * filters, int bands, char * error);
+// A guide for that model; filters are its own, a row of 201 numbers for each band. kernels names those that are to be used, where
+// the best ones are not wanted. NULL where our kernels do not run: then only rs_decode is there.
+struct rs_guide * rs_guide_new(struct whisper_context * ctx, const char * kernels, const float * filters, int bands, char * error);
 void rs_guide_free(struct rs_guide * guide);
 
 // Draws the sound's picture and runs the encoder over audio_ctx steps of 20 ms (0: all). The state is untidy if rs_decode used it
