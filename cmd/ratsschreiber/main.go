@@ -55,6 +55,7 @@ func commands() []command {
 		{name: "record", run: (*app).record},
 		{name: "devices", run: (*app).devices},
 		{name: "mark", run: (*app).mark},
+		{name: "speaker", run: (*app).speaker},
 		{name: "blank", run: (*app).blank},
 		{name: "transcribe", run: (*app).transcribe},
 		{name: "draft", run: (*app).draft},
