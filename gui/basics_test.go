@@ -197,6 +197,13 @@ func TestLinesHoldAllWordsAndNoneIsWiderThanItsRoom(t *testing.T) {
 	if n := len(breakLines([]run{{text: "Donaudampfschifffahrtsgesellschaftskapitänsmütze"}}, 60)); n < 4 {
 		t.Errorf("a long word in a narrow room takes %d lines", n)
 	}
+	for width := float32(60); width < 200; width++ { // a quotation mark in another look stays with its word
+		for _, l := range breakLines([]run{{text: "um 18 Uhr "}, {text: "30.", ground: colorFound}, {text: "“"}}, width) {
+			if len(l.parts) > 0 && l.parts[0].text == "“" {
+				t.Fatalf("at %v a line begins with the closing mark", width)
+			}
+		}
+	}
 	if n := len(breakLines(nil, 100)); n != 1 {
 		t.Errorf("nothing takes %d lines", n)
 	}

@@ -59,11 +59,31 @@ func (f *finishScreen) changed(c change) {
 }
 
 func (f *finishScreen) act(a action) bool {
-	if a == actExport {
+	switch a {
+	case actExport:
 		f.preview.export()
-		return true
+	case actSign:
+		f.signNext()
+	default:
+		return false
 	}
-	return false
+	return true
+}
+
+// signNext asks for the first signature that is missing.
+func (f *finishScreen) signNext() {
+	signed, err := f.s.desk.Signing(f.s.minutes)
+	if err != nil {
+		f.w.fail(err)
+		return
+	}
+	for _, p := range signed.Places {
+		if p.Signoff == nil {
+			f.sign(p)
+			return
+		}
+	}
+	f.w.say(f.w.t("finish.all_signed"))
 }
 
 // fill makes the left column anew.

@@ -49,63 +49,94 @@ const lineSpread = 1.42
 func (l textLine) height() float32 { return l.size * lineSpread }
 
 // breakLines breaks runs into lines of at most width, at blanks, or inside a word that is wider than a line. Line feeds in a run's text
-// begin a new line. It measures by the widths of single letters, which is some hundred times quicker than shaping each line and differs
-// from it by less than one part in a hundred.
+// begin a new line; the end of a run does not end a word. It measures by the widths of single letters, which is some hundred times
+// quicker than shaping each line and differs from it by less than one part in a hundred.
 func breakLines(runs []run, width float32) []textLine {
-	var lines []textLine
-	var line textLine
-	var x float32
-	end := func() {
-		if line.size == 0 {
-			line.size = theme.Size(theme.SizeNameText)
-		}
-		lines = append(lines, line)
-		line, x = textLine{}, 0
-	}
-	put := func(i int, s string, size, w float32) {
-		line.size = max(line.size, size)
-		if n := len(line.parts); n > 0 && line.parts[n-1].run == i {
-			line.parts[n-1].text += s
-		} else {
-			line.parts = append(line.parts, fragment{i, s})
-		}
-		x += w
-	}
+	b := lineBreaker{width: width}
 	for i, r := range runs {
 		size := theme.Size(r.sizeName())
 		m := metricsFor(size, r.style())
 		for n, paragraph := range strings.Split(r.text, "\n") {
 			if n > 0 {
-				line.size = max(line.size, size)
-				end()
+				b.word()
+				b.line.size = max(b.line.size, size)
+				b.end()
 			}
 			for len(paragraph) > 0 {
-				word := paragraph
+				piece := paragraph
 				if at := strings.IndexByte(paragraph, ' '); at >= 0 {
-					word = paragraph[:at+1]
+					piece = paragraph[:at+1]
 				}
-				paragraph = paragraph[len(word):]
-				bare := strings.TrimRight(word, " ")
-				w := m.width(bare)
-				if x > 0 && x+w > width {
-					end()
+				paragraph = paragraph[len(piece):]
+				bare := strings.TrimRight(piece, " ")
+				b.parts = append(b.parts, wordPart{fragment{i, piece}, bare, m})
+				b.bare += m.width(bare)
+				if len(bare) < len(piece) {
+					b.word()
 				}
-				for w > width && utf8.RuneCountInString(bare) > 1 { // a word wider than a line
-					cut := m.fit(bare, width)
-					put(i, bare[:cut], size, width)
-					end()
-					bare = bare[cut:]
-					word = word[cut:]
-					w = m.width(bare)
-				}
-				put(i, word, size, w+m.width(word[len(bare):]))
 			}
 		}
 	}
-	if len(line.parts) > 0 || len(lines) == 0 {
-		end()
+	b.word()
+	if len(b.line.parts) > 0 || len(b.lines) == 0 {
+		b.end()
 	}
-	return lines
+	return b.lines
+}
+
+// wordPart is what one run gives to a word.
+type wordPart struct {
+	fragment
+	bare string // without the blanks behind it
+	m    *metrics
+}
+
+// lineBreaker puts words into lines.
+type lineBreaker struct {
+	width float32
+	lines []textLine
+	line  textLine
+	x     float32
+	parts []wordPart // of the word at hand
+	bare  float32    // its width without blanks
+}
+
+func (b *lineBreaker) end() {
+	if b.line.size == 0 {
+		b.line.size = theme.Size(theme.SizeNameText)
+	}
+	b.lines = append(b.lines, b.line)
+	b.line, b.x = textLine{}, 0
+}
+
+// word puts the word at hand on this line, or on the next one where it does not fit.
+func (b *lineBreaker) word() {
+	if len(b.parts) == 0 {
+		return
+	}
+	if b.x > 0 && b.x+b.bare > b.width {
+		b.end()
+	}
+	for _, p := range b.parts {
+		for b.bare > b.width && b.x+p.m.width(p.bare) > b.width && utf8.RuneCountInString(p.bare) > 1 { // a word wider than a line
+			cut := p.m.fit(p.bare, b.width-b.x)
+			b.put(p.run, p.bare[:cut], p.m)
+			b.end()
+			p.bare, p.text = p.bare[cut:], p.text[cut:]
+		}
+		b.put(p.run, p.text, p.m)
+	}
+	b.parts, b.bare = b.parts[:0], 0
+}
+
+func (b *lineBreaker) put(i int, s string, m *metrics) {
+	b.line.size = max(b.line.size, m.size)
+	if n := len(b.line.parts); n > 0 && b.line.parts[n-1].run == i {
+		b.line.parts[n-1].text += s
+	} else {
+		b.line.parts = append(b.line.parts, fragment{i, s})
+	}
+	b.x += m.width(s)
 }
 
 // linesHeight is what lines take.

@@ -2,11 +2,13 @@ package gui
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
 
 	"ratsschreiber/workflow"
 )
@@ -28,27 +30,61 @@ func (w *Window) chooseFile(then func(path string)) {
 		r.Close()
 		then(path)
 	}, w.win)
+	if w.sit != nil {
+		here(d, filepath.Dir(w.sit.desk.Path()))
+	}
 	d.Resize(w.dialogSize())
 	d.Show()
 }
 
-// chooseSave asks where a document goes.
+// chooseSave asks where a document goes: beside the meeting, unless a person says otherwise. A file that is there is replaced only when it
+// was confirmed.
 func (w *Window) chooseSave(name string, then func(path string)) {
-	d := dialog.NewFileSave(func(r fyne.URIWriteCloser, err error) {
-		if err != nil {
-			w.fail(err)
-			return
+	path := newEntry(&w.ui)
+	path.SetText(filepath.Join(filepath.Dir(w.sit.desk.Path()), name))
+	there := newFlow()
+	there.fill = true
+	there.Hide()
+	sure := ""
+	var s *sheet
+	write := func() bool {
+		to := strings.TrimSpace(path.Text)
+		if to == "" {
+			return true
 		}
-		if r == nil {
-			return
+		if _, err := os.Stat(to); err == nil && sure != to {
+			sure = to
+			there.Show()
+			there.set(run{text: w.t("finish.there", "file", filepath.Base(to)), color: colorDoubt})
+			return true
 		}
-		path := r.URI().Path()
-		r.Close()
-		then(path)
-	}, w.win)
-	d.SetFileName(name)
-	d.Resize(w.dialogSize())
-	d.Show()
+		s.close()
+		then(to)
+		return true
+	}
+	other := func() bool {
+		d := dialog.NewFolderOpen(func(dir fyne.ListableURI, err error) {
+			if err == nil && dir != nil {
+				path.SetText(filepath.Join(dir.Path(), filepath.Base(path.Text)))
+				w.win.Canvas().Focus(path)
+			}
+		}, w.win)
+		here(d, filepath.Dir(path.Text))
+		d.Resize(w.dialogSize())
+		d.Show()
+		return true
+	}
+	s = w.sheet(w.t("finish.where"), vbox(path, there), 44, path, sheetChoice{label: w.t("finish.export_do"), do: write},
+		sheetChoice{label: w.t("finish.other_folder"), do: other}, sheetChoice{label: w.t("cancel")})
+	path.OnSubmitted = func(string) { s.answer(0) }
+	path.CursorColumn = len([]rune(path.Text))
+}
+
+// here begins a file dialog in a folder; one that cannot be listed is no reason not to ask.
+func here(d *dialog.FileDialog, dir string) {
+	if list, err := storage.ListerForURI(storage.NewFileURI(dir)); err == nil {
+		d.SetLocation(list)
+	}
 }
 
 func (w *Window) dialogSize() fyne.Size {

@@ -94,6 +94,7 @@ const (
 	actRedraft  action = "redraft"
 
 	actExport action = "export"
+	actSign   action = "sign"
 )
 
 // binding is one line of the table: an action, where it is valid, and its keys. Letters stand for words, so they differ by language.
@@ -172,6 +173,7 @@ var bindings = func() []binding {
 		{onMinutes, actRemark, "Insert", "Insert"},
 		{onMinutes, actRedraft, "Ctrl+R", "Ctrl+R"},
 
+		{onFinish, actSign, "Ctrl+U", "Ctrl+U"},
 		{onFinish, actExport, "Ctrl+E", "Ctrl+E"},
 	}
 	for i := '1'; i <= '9'; i++ {

@@ -176,7 +176,7 @@ func (p *previewPane) say(text string, trouble bool) {
 // export asks where the document goes and writes it.
 func (p *previewPane) export() {
 	w, ext := p.w, p.format.value()
-	w.chooseSave(fileTitle(p.s.desk.Path())+"."+ext, func(path string) { p.write(path) })
+	w.chooseSave(w.t("finish.file_name", "name", fileTitle(p.s.desk.Path()))+"."+ext, func(path string) { p.write(path) })
 }
 
 // write writes the document as a job.

@@ -93,6 +93,11 @@ func (w *Window) startRecording(device string, withText bool, started func()) {
 		l.rec, l.status = rec, rec.Status()
 		return func() {
 			w.rec = l
+			for _, k := range s.marks { // of what was recorded before, as after an interruption
+				if !k.Wall.IsZero() {
+					l.events = append([]liveEvent{{wall: k.Wall.Local(), text: markText(w, s.head, k)}}, l.events...)
+				}
+			}
 			w.state.Recording = true
 			w.keepState()
 			l.watch()

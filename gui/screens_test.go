@@ -446,7 +446,10 @@ func TestFromReviewToSealedMinutesAndADocument(t *testing.T) {
 	}
 	b.mustSee("Die Niederschrift ist festgeschrieben.")
 	out := filepath.Join(b.home, "Niederschrift.docx")
-	f.preview.write(out)
+	b.win.Canvas().Unfocus()
+	b.key("Ctrl+E")
+	b.win.Canvas().Focused().(*entry).SetText(out)
+	b.key("Return")
 	if b.shown == nil {
 		t.Fatal("nothing says that the document is written")
 	}

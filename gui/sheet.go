@@ -69,7 +69,7 @@ type tallLayout struct{}
 
 func (tallLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	m := o[0].(*container.Scroll).Content.MinSize()
-	return fyne.NewSize(min(m.Width, em(20)), m.Height)
+	return fyne.NewSize(min(m.Width, em(20)), m.Height+1) // one more, lest rounding show a scroll bar
 }
 
 func (tallLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
