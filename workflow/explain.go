@@ -92,6 +92,7 @@ var known = []struct {
 	{audio.ErrDeviceBusy, "device_busy", ExitFailed},
 	{audio.ErrSoundSystem, "sound_system", ExitFailed},
 	{audio.ErrUnstored, "unstored", ExitFailed},
+	{ErrModelSum, "model_sum", ExitFailed},
 	{transcribe.ErrNotModel, "not_model", ExitFailed},
 	{transcribe.ErrModelCut, "model_cut", ExitFailed},
 	{transcribe.ErrModelDamaged, "model_damaged", ExitFailed},
@@ -166,6 +167,7 @@ func classify(err error, words *catalogue.Words) (key string, exit int, args []a
 		llm     *ollama.NoModelError
 		section *export.TemplateSectionError
 		rule    *summarize.RuleError
+		far     *UnreachableError
 		part    *export.TemplatePartError
 		refused *RefusedError
 		signer  *SignerError
@@ -202,6 +204,8 @@ func classify(err error, words *catalogue.Words) (key string, exit int, args []a
 		return "format", ExitUsage, append(args, "known", strings.Join(format.Known, " "))
 	case errors.As(err, &layout):
 		return "layout", ExitFailed, append(args, "layout", layout.File, "line", layout.Line, "detail", layout.Err)
+	case errors.As(err, &far):
+		return "unreachable", ExitFailed, append(args, "url", far.URL)
 	case errors.As(err, &rule):
 		return "rule", ExitFailed, append(args, "rules", rule.File, "rule", rule.Rule)
 	case errors.As(err, &section):

@@ -147,6 +147,7 @@ func supervise(ctx context.Context, f *store.File, o TranscribeOptions, job Work
 	est := &Estimator{}
 	var last time.Duration
 	died := map[transcribe.Poison]int{}
+	patience := orphanTries
 	for tries := 0; ; {
 		end, err := runWorker(ctx, o.Program, job, func(p transcribe.Progress) {
 			if p.Done > last {
@@ -164,6 +165,14 @@ func supervise(ctx context.Context, f *store.File, o TranscribeOptions, job Work
 		}
 		if err == nil {
 			return nil
+		}
+		var busy *store.BusyError
+		if errors.As(end.said, &busy) && patience > 0 { // an orphan of a run that was killed ends by itself
+			patience--
+			if err := pause(ctx, orphanPause); err != nil {
+				return err
+			}
+			continue
 		}
 		if end.said != nil {
 			return end.said
@@ -184,6 +193,23 @@ func supervise(ctx context.Context, f *store.File, o TranscribeOptions, job Work
 		if logErr := f.Log(ctx, "", "transcribe.restart", map[string]any{"try": tries}); logErr != nil {
 			return logErr
 		}
+	}
+}
+
+// A worker whose parent was killed notices that when its input ends; the next run waits for it this long.
+const (
+	orphanPause = 250 * time.Millisecond
+	orphanTries = 40
+)
+
+func pause(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
 	}
 }
 

@@ -77,6 +77,7 @@ func commands() []command {
 		{name: "decrypt", run: (*app).decrypt},
 		{name: "passphrase", run: (*app).passphrase},
 		{name: "profile", run: (*app).profile},
+		{name: "models", run: (*app).models},
 		{name: "rescue", run: (*app).rescue},
 		{name: "doctor", run: (*app).doctor},
 		{name: "demo", run: (*app).demo},
