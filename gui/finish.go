@@ -430,7 +430,7 @@ func (f *finishScreen) verify() {
 func (f *finishScreen) log() {
 	w := f.w
 	f.head("finish.log")
-	f.left.Add(container.New(&wrapRow{gap: em(0.5)}, widget.NewButton(w.t("finish.show_log"), f.showLog)))
+	f.left.Add(container.New(&wrapRow{gap: em(0.5)}, widget.NewButton(w.t("finish.show_log"), f.showLog), widget.NewButton(w.t("passphrase.encrypt"), w.encrypt)))
 }
 
 // showLog lists who did what, when.

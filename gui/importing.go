@@ -56,6 +56,7 @@ func (w *Window) chooseSave(name string, then func(path string)) {
 			sure = to
 			there.Show()
 			there.set(run{text: w.t("finish.there", "file", filepath.Base(to)), color: colorDoubt})
+			s.again()
 			return true
 		}
 		s.close()

@@ -116,7 +116,7 @@ func (m *minutesScreen) changed(c change) {
 			m.firstOpen()
 			m.chosen()
 		}
-	case c&(minutesChanged|headChanged|textChanged) != 0:
+	case c&(minutesChanged|headChanged|textChanged|coverageCame) != 0:
 		m.build()
 		m.chosen()
 	}

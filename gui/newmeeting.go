@@ -52,6 +52,7 @@ func (w *Window) newMeetingWith(p *workflow.Proposal, sound []string) {
 		if !ok {
 			trouble.Show()
 			trouble.set(run{text: w.t("new.bad_date", "example", w.words.Date(time.Now())), color: colorBlocking})
+			s.again()
 			return true
 		}
 		o := workflow.NewMeetingOptions{Title: strings.TrimSpace(title.Text), Body: strings.TrimSpace(body.Text), Number: strings.TrimSpace(number.Text),
@@ -59,7 +60,12 @@ func (w *Window) newMeetingWith(p *workflow.Proposal, sound []string) {
 		if o.Title == "" && o.Number != "" {
 			o.Title = w.t("new.title_of", "number", o.Number)
 		}
-		w.createMeeting(o, p, sound)
+		if o.Closed { // the closed part always has a key and a passphrase of its own
+			s.close()
+			w.askNewPassphrase(o.Title, func(passphrase string) { w.createMeeting(o, passphrase, p, sound) })
+			return true
+		}
+		w.createMeeting(o, "", p, sound)
 		return false
 	}
 	s = w.sheet(w.t("new.title"), vbox(form(&w.ui, true,
@@ -74,13 +80,18 @@ func (w *Window) newMeetingWith(p *workflow.Proposal, sound []string) {
 // usualStart is the hour at which councils mostly begin.
 const usualStart = 18
 
-func (w *Window) createMeeting(o workflow.NewMeetingOptions, p *workflow.Proposal, sound []string) {
+func (w *Window) createMeeting(o workflow.NewMeetingOptions, passphrase string, p *workflow.Proposal, sound []string) {
 	dir := workflow.MeetingsFolder(w.paths, w.settings)
 	w.work(func(ctx context.Context) (func(), error) {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return nil, err
 		}
 		path := workflow.NewMeetingPath(dir, o.Start, o.Body, o.Number)
+		if passphrase != "" {
+			if err := w.lockNew(ctx, path, passphrase, &o); err != nil {
+				return nil, err
+			}
+		}
 		f, _, err := workflow.NewMeeting(ctx, path, o)
 		if err != nil {
 			return nil, err
@@ -100,7 +111,7 @@ func (w *Window) createMeeting(o workflow.NewMeetingOptions, p *workflow.Proposa
 			return nil, err
 		}
 		return func() {
-			w.openMeeting(path, place{step: stepPrepare})
+			w.openWith(path, o.Key, place{step: stepPrepare})
 			if len(sound) > 0 {
 				w.importSound(path, sound)
 			}

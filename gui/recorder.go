@@ -101,6 +101,9 @@ func (w *Window) startRecording(device string, withText bool, started func()) {
 			w.state.Recording = true
 			w.keepState()
 			l.watch()
+			if l.status.Asleep {
+				l.warn(w.words.Text("record.may_sleep"))
+			}
 			if withText {
 				l.startText()
 			}

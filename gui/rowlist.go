@@ -29,6 +29,7 @@ type rowList struct {
 
 	onChoose func(i int) // by key or click
 	onOpen   func(i int) // Enter or a double click
+	oneClick bool        // a single click opens
 	onMove   func(from, to int)
 	// onKey sees every key first; true: dealt with.
 	onKey func(*fyne.KeyEvent) bool
@@ -417,7 +418,7 @@ func (s *rowSlot) Tapped(*fyne.PointEvent) {
 	l := s.list
 	l.takeFocus()
 	l.choose(s.row)
-	if now := time.Now(); now.Sub(s.tapped) < 400*time.Millisecond {
+	if now := time.Now(); l.oneClick || now.Sub(s.tapped) < 400*time.Millisecond {
 		s.tapped = time.Time{}
 		l.open()
 	} else {

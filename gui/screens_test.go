@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -672,4 +673,53 @@ func TestNoEnglishOnAGermanScreen(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestAMeetingIsEncryptedAndOpensWithItsPassphrase(t *testing.T) {
+	b := newBench(t)
+	path := b.openDemo(stepFinish).desk.Path()
+	b.encrypt()
+	type2 := func(texts ...string) {
+		n := 0
+		walk(b.shown.pop, fyne.NewPos(0, 0), func(o fyne.CanvasObject, _ fyne.Position) {
+			if e, ok := o.(*entry); ok && n < len(texts) {
+				e.SetText(texts[n])
+				n++
+			}
+		})
+	}
+	type2("Kirchturm", "Kirchtum")
+	b.shown.answer(0)
+	b.mustSee("Die beiden Eingaben sind verschieden.")
+	type2("Kirchturm am See", "Kirchturm am See")
+	b.shown.answer(0)
+	b.quiet()
+	if b.sit == nil || !b.sit.desk.Encrypted() || b.step != stepFinish {
+		t.Fatal("the meeting is not open and encrypted")
+	}
+	b.showStart()
+	b.mustSee("verschlüsselt")
+	b.unlocker.Forget()
+	b.openMeeting(path, place{step: stepMinutes})
+	if b.shown == nil {
+		t.Fatal("nobody asks for the passphrase")
+	}
+	type2("falsch falsch")
+	b.shown.answer(0)
+	b.mustSee("Diese Passphrase passt nicht.")
+	type2("Kirchturm am See")
+	b.shown.answer(0)
+	b.quiet()
+	if b.sit == nil || b.step != stepMinutes {
+		t.Error("the right passphrase does not open the meeting")
+	}
+}
+
+func TestAClosedMeetingIsAlwaysEncrypted(t *testing.T) {
+	b := newBench(t)
+	b.createMeeting(workflow.NewMeetingOptions{Title: "Nichtöffentlicher Teil", Closed: true, Start: time.Date(2026, 5, 20, 20, 0, 0, 0, time.Local)}, "Kirchturm am See", nil, nil)
+	b.quiet()
+	if b.sit == nil || !b.sit.desk.Encrypted() || !b.sit.head.Closed {
+		t.Fatal("the closed meeting is not encrypted")
+	}
 }

@@ -87,6 +87,12 @@ func (s *sheet) answer(i int) {
 	s.close()
 }
 
+// again lays the panel out anew, after something in it came or went.
+func (s *sheet) again() {
+	s.pop.Content.Refresh()
+	s.pop.Resize(s.pop.MinSize())
+}
+
 func (s *sheet) close() {
 	if s.u.shown == s {
 		s.u.shown = s.below

@@ -19,6 +19,7 @@ const (
 	stripChanged
 	itemChosen
 	wordsCame
+	coverageCame
 	everything = 1<<iota - 1
 )
 
@@ -38,6 +39,7 @@ type sitting struct {
 	gaps     []meeting.Gap
 	length   time.Duration
 	strip    []float32
+	covered  map[meeting.ItemID]meeting.ItemCoverage // how much of each item was transcribed and read
 
 	item meeting.ItemID // at hand; "": the head
 
@@ -143,6 +145,7 @@ func (s *sitting) reload(what change) {
 			s.told(what)
 			if what&textChanged != 0 {
 				s.loadWords()
+				s.loadCoverage()
 			}
 		}, err
 	})
@@ -194,6 +197,21 @@ func (s *sitting) loadWords() {
 		}, func(error) {}) // doubtful words are then not underlined; the text itself is there
 	}
 	next(0)
+}
+
+// loadCoverage finds out how much of each item was transcribed, and read by the language model.
+func (s *sitting) loadCoverage() {
+	m, segs := s.minutes, s.segs
+	s.u.workElse(func(ctx context.Context) (func(), error) {
+		c, err := s.desk.Coverage(ctx, m, segs)
+		return func() {
+			s.covered = make(map[meeting.ItemID]meeting.ItemCoverage, len(c.Items))
+			for _, it := range c.Items {
+				s.covered[it.Item] = it
+			}
+			s.told(coverageCame)
+		}, err
+	}, func(error) {}) // the line under the item's title is then missing
 }
 
 // loadStrip has the picture of the sound made, once for each recording.

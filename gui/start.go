@@ -56,6 +56,7 @@ func newStartScreen(w *Window) *startScreen {
 	s.list = newRowList(func() int { return len(s.rows) }, s.make, s.update, s.height)
 	s.list.onChoose = func(int) {}
 	s.list.onOpen = s.open
+	s.list.oneClick = true
 	create := widget.NewButtonWithIcon(w.t("start.new"), theme.ContentAddIcon(), w.newMeeting)
 	create.Importance = widget.HighImportance
 	bring := widget.NewButtonWithIcon(w.t("start.import"), theme.FolderOpenIcon(), w.importFile)
@@ -344,7 +345,7 @@ func (s *startScreen) stateOf(e workflow.LibraryEntry) run {
 		return run{text: w.t("entry.locked"), color: colorMuted}
 	case e.Err != nil:
 		return run{text: w.explain(e.Err).Sentence, color: colorBlocking}
-	case e.State == meeting.StateSealed && e.Length > 0:
+	case e.State == meeting.StateSealed && e.Length > 0 && !e.SoundErased:
 		return run{text: w.t("entry.sealed_sound"), color: colorConfirmed}
 	case e.State == meeting.StateSealed:
 		return run{text: w.t("entry.sealed"), color: colorConfirmed}

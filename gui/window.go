@@ -333,6 +333,7 @@ func (w *Window) opened(desk *workflow.Desk, l loaded, to place) {
 	w.goToPlace(to)
 	s.loadWords()
 	s.loadStrip()
+	s.loadCoverage()
 	if desk.Busy != nil {
 		w.tell(w.explain(desk.Busy), nil)
 	} else if desk.ReadOnly() {

@@ -138,6 +138,11 @@ func fillEntry(ctx context.Context, f *store.File, e *LibraryEntry) error {
 	if e.Length, err = Length(ctx, f); err != nil {
 		return err
 	}
+	what, err := f.Erased(ctx)
+	if err != nil {
+		return err
+	}
+	e.SoundErased = what != ""
 	if v, err := f.CurrentVersion(ctx); err == nil {
 		e.Transcribed = v.Complete
 	} else if !errors.Is(err, store.ErrNoRecord) {

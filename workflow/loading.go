@@ -95,10 +95,16 @@ func LoadCoverage(ctx context.Context, f *store.File) (meeting.Coverage, error) 
 		return meeting.Coverage{}, fmt.Errorf("read the gaps: %w", err)
 	}
 	c := meeting.Cover(in)
+	err = readLedgers(ctx, f, &c)
+	return c, err
+}
+
+// readLedgers fills in how each item was drafted.
+func readLedgers(ctx context.Context, f *store.File, c *meeting.Coverage) error {
 	for i := range c.Items {
 		raw, err := f.Ledger(ctx, c.Items[i].Item)
 		if err != nil {
-			return c, fmt.Errorf("read the drafting ledger: %w", err)
+			return fmt.Errorf("read the drafting ledger: %w", err)
 		}
 		if raw == "" {
 			continue
@@ -109,9 +115,9 @@ func LoadCoverage(ctx context.Context, f *store.File) (meeting.Coverage, error) 
 			WattH   float64       `json:"wh"`
 		}
 		if err := json.Unmarshal([]byte(raw), &l); err != nil {
-			return c, fmt.Errorf("understand the drafting ledger of an item: %w", err)
+			return fmt.Errorf("understand the drafting ledger of an item: %w", err)
 		}
 		c.Items[i].Read, c.Items[i].Elapsed, c.Items[i].WattHour = l.Read, l.Elapsed, l.WattH
 	}
-	return c, nil
+	return nil
 }

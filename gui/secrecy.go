@@ -1,0 +1,94 @@
+package gui
+
+import (
+	"context"
+	"path/filepath"
+
+	"fyne.io/fyne/v2/container"
+
+	"ratsschreiber/workflow"
+)
+
+// askNewPassphrase asks twice for a new passphrase, and says what forgetting it means.
+func (w *Window) askNewPassphrase(file string, then func(passphrase string)) {
+	first, second := newEntry(&w.ui), newEntry(&w.ui)
+	first.Password, second.Password = true, true
+	first.SetPlaceHolder(w.t("passphrase.first"))
+	second.SetPlaceHolder(w.t("passphrase.second"))
+	trouble := newFlow()
+	trouble.fill = true
+	trouble.Hide()
+	var s *sheet
+	take := func() bool {
+		key := ""
+		switch {
+		case len([]rune(first.Text)) < shortestPassphrase:
+			key = "passphrase.short"
+		case first.Text != second.Text:
+			key = "passphrase.differs"
+		}
+		if key != "" {
+			trouble.set(run{text: w.t(key, "n", shortestPassphrase), color: colorBlocking})
+			trouble.Show()
+			s.again()
+			return true
+		}
+		s.close()
+		then(first.Text)
+		return true
+	}
+	body := container.NewVBox(paragraph(run{text: w.t("passphrase.new", "file", file)}), first, second, trouble,
+		paragraph(run{text: w.words.Text("sign.ask.lost"), color: colorMuted}))
+	s = w.sheet(w.t("passphrase.title"), body, 34, first, sheetChoice{label: w.t("passphrase.do"), do: take}, sheetChoice{label: w.t("cancel")})
+	first.OnSubmitted = func(string) { w.win.Canvas().Focus(second) }
+	second.OnSubmitted = func(string) { s.answer(0) }
+}
+
+// shortestPassphrase is the least number of letters that is accepted.
+const shortestPassphrase = 8
+
+// answerWith lets the unlocker take a passphrase that was asked for.
+func (w *Window) answerWith(passphrase string) {
+	w.unlocker.Ask = func(context.Context, workflow.Asking) (string, error) { return passphrase, nil }
+}
+
+// encrypt makes an encrypted file of the open meeting. The meeting is closed for it and opened again.
+func (w *Window) encrypt() {
+	s := w.sit
+	path := s.desk.Path()
+	switch {
+	case s.desk.Encrypted():
+		w.note(w.t("passphrase.title"), w.t("passphrase.already"))
+		return
+	case w.recording() || w.jobs.on(path):
+		w.note(w.t("passphrase.title"), w.t("passphrase.later"))
+		return
+	}
+	w.askName(func() {
+		w.askNewPassphrase(filepath.Base(path), func(passphrase string) {
+			by := w.clerk()
+			w.showStart()
+			w.answerWith(passphrase)
+			w.say(w.t("passphrase.working"))
+			w.workElse(func(ctx context.Context) (func(), error) {
+				err := workflow.Encrypt(ctx, path, w.unlocker, true, by)
+				return func() {
+					w.say(w.words.Text("sign.copies"))
+					w.unlock(path, passphrase, place{step: stepFinish})
+				}, err
+			}, func(err error) {
+				w.say("")
+				w.fail(err)
+				w.openMeeting(path, place{step: stepFinish})
+			})
+		})
+	})
+}
+
+// lockNew makes the key of a new encrypted meeting.
+func (w *Window) lockNew(ctx context.Context, path, passphrase string, o *workflow.NewMeetingOptions) error {
+	w.answerWith(passphrase)
+	var err error
+	o.Key, o.Envelope, err = w.unlocker.Lock(ctx, path, true)
+	return err
+}
