@@ -65,7 +65,7 @@ func (w *Window) askDraft(s *sitting) {
 		scope.Options = []string{one, all}
 		scope.SetSelected(one)
 	}
-	model := widget.NewCheck(w.t("draft.with_model", "model", w.settings.LanguageModel), nil)
+	model := newCheck(w.t("draft.with_model", "model", w.settings.LanguageModel), nil)
 	model.Checked = true
 	body := container.NewVBox(paragraph(run{text: w.t("draft.why")}), scope, form(&w.ui, false, w.t("head.kind"), kind))
 	if w.settings.LanguageModel != "" && w.settings.LanguageModel != "none" {

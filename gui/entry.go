@@ -127,6 +127,18 @@ func (s *selectField) value() string {
 	return ""
 }
 
+// TypedKey hands on the keys that a choice has no use for.
+func (s *selectField) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeySpace, fyne.KeyUp, fyne.KeyDown, fyne.KeyLeft, fyne.KeyRight:
+		s.Select.TypedKey(e)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		s.Select.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	default:
+		passOn(s, e)
+	}
+}
+
 // MinSize may be narrower than the longest name.
 func (s *selectField) MinSize() fyne.Size {
 	m := s.Select.MinSize()

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"ratsschreiber/meeting"
 )
@@ -110,7 +109,7 @@ func (b *factForm) fields() {
 		b.choice("fact.kind", string(m.Kind), []string{"main", "amendment", "procedural", "referral", "postponement"}, "facts.motion.", func(v string) { m.Kind = meeting.MotionKind(v) })
 		b.text("fact.by", m.By, 1, func(v string) { m.By = v })
 		b.text("fact.text", m.Text, 3, func(v string) { m.Text = v })
-		check := widget.NewCheck(b.w.t("fact.withdrawn"), nil)
+		check := newCheck(b.w.t("fact.withdrawn"), nil)
 		check.Checked = m.Withdrawn
 		b.pairs = append(b.pairs, "", check)
 		b.takes = append(b.takes, func() { m.Withdrawn = check.Checked })

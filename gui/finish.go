@@ -214,7 +214,7 @@ func (f *finishScreen) signers() {
 		f.left.Add(paragraph(run{text: w.t("finish.digest", "digest", shortDigest(signed.Digest)), color: colorMuted, size: theme.SizeNameCaptionText}))
 	case signed.Open() == 0 && signed.Refused() > 0:
 		f.left.Add(paragraph(run{text: w.t("finish.refused_why")}))
-		f.left.Add(container.New(&wrapRow{}, widget.NewButton(w.t("finish.seal"), f.seal)))
+		f.left.Add(container.New(&wrapRow{}, newButton(w.t("finish.seal"), f.seal)))
 	default:
 		f.left.Add(paragraph(run{text: w.t("finish.sign_why"), color: colorMuted, size: theme.SizeNameCaptionText}))
 	}
@@ -267,7 +267,7 @@ func (f *finishScreen) sign(p meeting.Place) {
 	}
 	reason := newEntry(&w.ui)
 	reason.SetPlaceHolder(w.t("finish.refuse_reason"))
-	refuse := widget.NewCheck(w.t("finish.refuse"), func(on bool) {
+	refuse := newCheck(w.t("finish.refuse"), func(on bool) {
 		if on {
 			reason.Show()
 		} else {
@@ -345,7 +345,7 @@ func (f *finishScreen) afterwards() {
 	w := f.w
 	f.head("finish.end")
 	f.left.Add(paragraph(run{text: w.t("finish.end_why"), color: colorMuted, size: theme.SizeNameCaptionText}))
-	f.left.Add(container.New(&wrapRow{gap: em(0.5)}, widget.NewButton(w.t("finish.erase"), f.erase), widget.NewButton(w.t("finish.verify"), f.verify)))
+	f.left.Add(container.New(&wrapRow{gap: em(0.5)}, newButton(w.t("finish.erase"), f.erase), newButton(w.t("finish.verify"), f.verify)))
 }
 
 // erase shows what goes and what stays before anything is erased.
@@ -430,7 +430,7 @@ func (f *finishScreen) verify() {
 func (f *finishScreen) log() {
 	w := f.w
 	f.head("finish.log")
-	f.left.Add(container.New(&wrapRow{gap: em(0.5)}, widget.NewButton(w.t("finish.show_log"), f.showLog), widget.NewButton(w.t("passphrase.encrypt"), w.encrypt)))
+	f.left.Add(container.New(&wrapRow{gap: em(0.5)}, newButton(w.t("finish.show_log"), f.showLog), newButton(w.t("passphrase.encrypt"), w.encrypt)))
 }
 
 // showLog lists who did what, when.

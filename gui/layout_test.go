@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/widget"
 
 	"ratsschreiber/catalogue"
 	"ratsschreiber/workflow"
@@ -45,11 +44,11 @@ func TestNoLabelIsCut(t *testing.T) {
 								if o.whole && o.Size().Width+1 < o.MinSize().Width {
 									t.Errorf("%s: %q has %v of %v", name, o.run.text, o.Size().Width, o.MinSize().Width)
 								}
-							case *widget.Button:
+							case *button:
 								if o.Size().Width+1 < o.MinSize().Width || o.Size().Height+1 < o.MinSize().Height {
 									t.Errorf("%s: button %q has %v of %v", name, o.Text, o.Size(), o.MinSize())
 								}
-							case *widget.Check:
+							case *check:
 								if o.Size().Width+1 < o.MinSize().Width {
 									t.Errorf("%s: check %q has %v of %v", name, o.Text, o.Size().Width, o.MinSize().Width)
 								}

@@ -70,7 +70,7 @@ func newMinutesScreen(w *Window, s *sitting) *minutesScreen {
 	m.root = container.New(&yielding{}, inset(m.deck.object, 0.5, 0.4))
 	m.count, m.bar = newLine(run{color: colorMuted, size: theme.SizeNameCaptionText}), newMeter()
 	m.bar.color = colorConfirmed
-	again := widget.NewButton(w.t("draft.again"), func() { w.askDraft(s) })
+	again := newButton(w.t("draft.again"), func() { w.askDraft(s) })
 	m.foot = vbox(m.count, m.bar, again)
 	m.build()
 	return m
@@ -159,7 +159,7 @@ func (m *minutesScreen) showMiddle() {
 	}
 	box := vbox(paragraph(run{text: text}))
 	if do != nil {
-		b := widget.NewButton(label, do)
+		b := newButton(label, do)
 		b.Importance = widget.HighImportance
 		box.Add(container.New(&wrapRow{}, b))
 	}

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"ratsschreiber/meeting"
 )
@@ -231,7 +230,7 @@ func (m *minutesScreen) remark() {
 			m.add(p)
 			return false
 		}
-		vote := widget.NewButton(w.t("remark.vote"), func() {
+		vote := newButton(w.t("remark.vote"), func() {
 			s.close()
 			m.addVote(item)
 		})

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"fyne.io/fyne/v2/widget"
-
 	"ratsschreiber/meeting"
 	"ratsschreiber/workflow"
 )
@@ -42,7 +40,7 @@ func (w *Window) newMeetingWith(p *workflow.Proposal, sound []string) {
 	date := field(w.words.Date(start), w.words.Date(start))
 	clock := field(start.Format("15:04"), "18:30")
 	place := field(m.Place, w.t("new.place_example"))
-	closed := widget.NewCheck(w.t("new.closed_why"), nil)
+	closed := newCheck(w.t("new.closed_why"), nil)
 	trouble := newFlow()
 	trouble.fill = true
 	trouble.Hide()

@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"ratsschreiber/catalogue"
 )
@@ -20,7 +19,7 @@ type player struct {
 	was    bool                // played at the last tick
 
 	object *fyne.Container
-	play   *widget.Button
+	play   *button
 	where  *line
 	speed  *selectField
 }
@@ -34,7 +33,7 @@ var speeds = []float64{0.5, 0.75, 1, 1.25, 1.5, 1.75, 2}
 
 func newPlayer(w *Window, s *sitting, onMove func(time.Duration)) *player {
 	p := &player{w: w, s: s, onMove: onMove}
-	p.play = widget.NewButtonWithIcon("", tinted(signPlay, theme.ColorNameForeground), p.toggle)
+	p.play = newIconButton("", tinted(signPlay, theme.ColorNameForeground), p.toggle)
 	p.where = wholeLine(run{text: "0:00"})
 	var values, names []string
 	for _, v := range speeds {

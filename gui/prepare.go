@@ -26,7 +26,7 @@ type prepareScreen struct {
 
 	body, number, title, date, start, place, members *entry
 	profile, kind                                    *selectField
-	citizens                                         *widget.Check
+	citizens                                         *check
 
 	head    meeting.Meeting // as the fields show it
 	stored  meeting.Meeting // as the file has it
@@ -124,7 +124,7 @@ func (p *prepareScreen) fields() {
 		names = append(names, w.t("kind."+k))
 	}
 	p.kind = newSelect(kinds, names, func(v string) { p.head.Kind = meeting.MinutesKind(v); p.touched(); p.flush() })
-	p.citizens = widget.NewCheck(w.t("head.citizens_why"), func(on bool) {
+	p.citizens = newCheck(w.t("head.citizens_why"), func(on bool) {
 		if !p.filling {
 			p.head.CitizensRecorded = on
 			p.touched()
@@ -322,8 +322,8 @@ func (heightedLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 }
 
 // small is a quiet button.
-func small(label string, icon fyne.Resource, do func()) *widget.Button {
-	b := widget.NewButtonWithIcon(label, icon, do)
+func small(label string, icon fyne.Resource, do func()) *button {
+	b := newIconButton(label, icon, do)
 	b.Importance = widget.LowImportance
 	return b
 }

@@ -30,7 +30,7 @@ type previewPane struct {
 	run    int
 
 	format   *selectField
-	internal *widget.Check
+	internal *check
 	template *selectField
 }
 
@@ -60,7 +60,7 @@ func newPreviewPane(w *Window, s *sitting) *previewPane {
 	p.format = newSelect(values, names, nil)
 	p.format.setValue(values[0])
 	p.format.narrow = em(12.5)
-	p.internal = widget.NewCheck(w.t("finish.internal"), func(bool) { p.refresh() })
+	p.internal = newCheck(w.t("finish.internal"), func(bool) { p.refresh() })
 	p.template = newSelect([]string{"", "file"}, []string{w.t("finish.own_layout"), w.t("finish.template")}, func(v string) {
 		if v == "file" {
 			w.chooseFile(func(path string) {
@@ -73,7 +73,7 @@ func newPreviewPane(w *Window, s *sitting) *previewPane {
 	})
 	p.template.setValue("")
 	p.template.narrow = em(13.5)
-	write := widget.NewButton(w.t("finish.export"), p.export)
+	write := newButton(w.t("finish.export"), p.export)
 	write.Importance = widget.HighImportance
 	bar := container.New(&wrapRow{gap: em(0.4)}, p.format, write, p.template, p.internal)
 	p.middle = container.NewStack(p.list)

@@ -25,7 +25,7 @@ type recordScreen struct {
 	during *fyne.Container
 
 	device *selectField
-	text   *widget.Check
+	text   *check
 
 	state   *groundBox
 	mode    *line
@@ -65,11 +65,11 @@ func (r *recordScreen) buildBefore() {
 	})
 	r.device.setValue("")
 	r.device.narrow = em(12)
-	r.text = widget.NewCheck(w.t("record.with_text"), nil)
+	r.text = newCheck(w.t("record.with_text"), nil)
 	r.text.Checked = true
-	begin := widget.NewButtonWithIcon(w.t("record.begin")+"   ["+w.keys.label(onRecord, actRecord)+"]", tinted(signRecord, colorRecording), r.start)
+	begin := newIconButton(w.t("record.begin")+"   ["+w.keys.label(onRecord, actRecord)+"]", tinted(signRecord, colorRecording), r.start)
 	begin.Importance = widget.HighImportance
-	read := widget.NewButton(w.t("record.announced"), r.announced)
+	read := newButton(w.t("record.announced"), r.announced)
 	text := ""
 	if t, err := workflow.AnnouncementText(r.s.head.Language, w.paths.Town); err == nil {
 		text = t
@@ -78,7 +78,7 @@ func (r *recordScreen) buildBefore() {
 		newLine(run{text: w.t("record.ready"), size: theme.SizeNameHeadingText, bold: true}),
 		paragraph(run{text: w.t("record.ready_why"), color: colorMuted}),
 		form(&w.ui, false, w.t("settings.device"), r.device), r.text,
-		container.New(&wrapRow{gap: em(0.6)}, begin, widget.NewButton(w.t("start.import"), w.importFile)),
+		container.New(&wrapRow{gap: em(0.6)}, begin, newButton(w.t("start.import"), w.importFile)),
 		paragraph(run{text: w.t("record.or_import"), color: colorMuted, size: theme.SizeNameCaptionText}),
 		inset(newLine(run{text: w.t("record.announce"), bold: true}), 0, 0.4),
 		box(inset(paragraph(run{text: text}), 0.4, 0.3)),
@@ -521,9 +521,9 @@ func (r *recordScreen) openVote() {
 		w.rec.mark(meeting.Mark{Kind: meeting.MarkVote, Item: item, Vote: done}, nil)
 	}
 	pad.enter = save
-	store := widget.NewButton(w.t("save")+"   ["+w.words.Text("gui.key.return")+"]", save)
+	store := newButton(w.t("save")+"   ["+w.words.Text("gui.key.return")+"]", save)
 	store.Importance = widget.HighImportance
-	drop := widget.NewButton(w.t("discard")+"   ["+w.words.Text("gui.key.escape")+"]", r.endVote)
+	drop := newButton(w.t("discard")+"   ["+w.words.Text("gui.key.escape")+"]", r.endVote)
 	title := wholeLine(run{text: w.t("vote.title"), bold: true, size: theme.SizeNameSubHeadingText})
 	r.lower.Objects = []fyne.CanvasObject{container.NewVScroll(inset(container.NewVBox(title, pad.object, container.New(&wrapRow{gap: em(0.5)}, store, drop)), 0.6, 0.4))}
 	r.lower.Refresh()

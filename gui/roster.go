@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"ratsschreiber/meeting"
 )
@@ -20,7 +19,7 @@ type rosterEditor struct {
 
 	name, group, reason *entry
 	role, invited, sub  *selectField
-	voting              *widget.Check
+	voting              *check
 }
 
 var (
@@ -68,7 +67,7 @@ func newRosterEditor(p *prepareScreen) *rosterEditor {
 	r.role = newSelect(roles, roleNames, func(v string) { r.set(func(m *meeting.Member) { m.Role = meeting.Role(v) }) })
 	r.invited = newSelect(states, stateNames, func(v string) { r.set(func(m *meeting.Member) { m.Invited = meeting.Invited(v) }) })
 	r.sub = newSelect(nil, nil, func(v string) { r.set(func(m *meeting.Member) { m.For = meeting.MemberID(v) }) })
-	r.voting = widget.NewCheck(w.t("member.voting"), func(on bool) { r.set(func(m *meeting.Member) { m.Voting = on }) })
+	r.voting = newCheck(w.t("member.voting"), func(on bool) { r.set(func(m *meeting.Member) { m.Voting = on }) })
 	for _, s := range []*selectField{r.role, r.invited, r.sub} {
 		s.narrow = em(6)
 	}

@@ -318,6 +318,8 @@ func (l *rowList) TypedKey(e *fyne.KeyEvent) {
 		l.step(l.count())
 	case fyne.KeyReturn, fyne.KeyEnter:
 		l.open()
+	default:
+		passOn(l, e)
 	}
 }
 

@@ -149,7 +149,7 @@ func (s *settingsScreen) fill() {
 		}
 		x.Folder = v
 	})
-	choose := widget.NewButton(w.t("settings.choose"), func() {
+	choose := newButton(w.t("settings.choose"), func() {
 		d := dialog.NewFolderOpen(func(uri fyne.ListableURI, err error) {
 			if err == nil && uri != nil {
 				folder.SetText(uri.Path())
@@ -169,7 +169,7 @@ func (s *settingsScreen) fill() {
 	s.models(now)
 	s.devices(now)
 	s.keys()
-	check := widget.NewButton(w.t("settings.check"), w.showDoctor)
+	check := newButton(w.t("settings.check"), w.showDoctor)
 	s.section("settings.machine", container.New(&wrapRow{}, check))
 }
 
@@ -191,7 +191,7 @@ func (s *settingsScreen) models(now workflow.Settings) {
 		values, names = append(values, m.Name), append(names, m.Name+" ("+w.words.Bytes(m.Size)+")")
 	}
 	model := s.choice(values, names, now.Model, false, func(x *workflow.Settings, v string) { x.Model = v })
-	add := widget.NewButton(w.t("settings.model_add"), func() { w.chooseFile(w.addModel) })
+	add := newButton(w.t("settings.model_add"), func() { w.chooseFile(w.addModel) })
 	writer := s.text(now.LanguageModel, func(x *workflow.Settings, v string) { x.LanguageModel = v })
 	writer.SetPlaceHolder(w.t("settings.writer_example"))
 	words := newParagraphEntry(u, 2)

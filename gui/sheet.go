@@ -17,7 +17,7 @@ import (
 type sheet struct {
 	u       *ui
 	pop     *widget.PopUp
-	buttons []*widget.Button
+	buttons []*button
 	choices []sheetChoice
 	below   *sheet // what lay here before
 	onClose func()
@@ -35,23 +35,20 @@ func (u *ui) sheet(title string, body fyne.CanvasObject, width float32, first fy
 	s := &sheet{u: u, choices: choices, below: u.shown}
 	bar := []fyne.CanvasObject{layout.NewSpacer()}
 	for i := len(choices) - 1; i >= 0; i-- {
-		b := widget.NewButton(choices[i].label, func() { s.answer(i) })
+		b := newButton(choices[i].label, func() { s.answer(i) })
 		switch {
 		case choices[i].risky:
 			b.Importance = widget.DangerImportance
 		case i == 0:
 			b.Importance = widget.HighImportance
 		}
-		s.buttons = append([]*widget.Button{b}, s.buttons...)
+		s.buttons = append([]*button{b}, s.buttons...)
 		bar = append(bar, b)
 	}
 	head := newFlow(run{text: title, bold: true, size: theme.SizeNameSubHeadingText})
 	head.fill = true
 	inner := container.NewPadded(container.NewBorder(container.NewPadded(head), container.NewPadded(container.NewHBox(bar...)), nil, nil, container.NewPadded(tall(body))))
 	s.pop = widget.NewModalPopUp(container.New(&sheetLayout{u: u, width: width}, inner), u.win.Canvas())
-	if l, ok := first.(*rowList); ok && l.onKey == nil { // a list takes all keys; Escape is the panel's
-		l.onKey = func(k *fyne.KeyEvent) bool { return k.Name == fyne.KeyEscape && s.key(k.Name) }
-	}
 	u.shown = s
 	s.pop.Show()
 	if first != nil {

@@ -57,9 +57,9 @@ func newStartScreen(w *Window) *startScreen {
 	s.list.onChoose = func(int) {}
 	s.list.onOpen = s.open
 	s.list.oneClick = true
-	create := widget.NewButtonWithIcon(w.t("start.new"), theme.ContentAddIcon(), w.newMeeting)
+	create := newIconButton(w.t("start.new"), theme.ContentAddIcon(), w.newMeeting)
 	create.Importance = widget.HighImportance
-	bring := widget.NewButtonWithIcon(w.t("start.import"), theme.FolderOpenIcon(), w.importFile)
+	bring := newIconButton(w.t("start.import"), theme.FolderOpenIcon(), w.importFile)
 	s.note = newLine(run{text: w.t("start.drop"), color: colorMuted, size: theme.SizeNameCaptionText})
 	s.middle = container.NewStack(s.list)
 	top := container.New(&wideFirst{least: 16}, s.search, create, bring)
@@ -173,9 +173,9 @@ func (s *startScreen) show(instead fyne.CanvasObject) {
 // firstStart says in three sentences what the program does, what it never does and where files lie.
 func (s *startScreen) firstStart() fyne.CanvasObject {
 	w := s.w
-	practice := widget.NewButton(w.t("start.practice"), w.practice)
+	practice := newButton(w.t("start.practice"), w.practice)
 	practice.Importance = widget.HighImportance
-	check := widget.NewButton(w.t("start.check"), w.showDoctor)
+	check := newButton(w.t("start.check"), w.showDoctor)
 	return vbox(
 		paragraph(run{text: w.t("start.first_title"), size: theme.SizeNameHeadingText, bold: true}),
 		paragraph(run{text: w.t("start.first_does")}),

@@ -141,7 +141,7 @@ func (t *transcriptScreen) showEmpty() {
 	}
 	box := vbox(paragraph(run{text: text}))
 	if do != nil {
-		b := widget.NewButton(label, do)
+		b := newButton(label, do)
 		b.Importance = widget.HighImportance
 		box.Add(container.New(&wrapRow{}, b))
 	}

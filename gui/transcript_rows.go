@@ -312,7 +312,7 @@ func (t *transcriptScreen) askSpeaker() {
 	}
 	other := newEntry(&w.ui)
 	other.SetPlaceHolder(w.t("who.other"))
-	all := widget.NewCheck(w.t("who.all", "name", w.nameOr(t.s.speaker(g))), nil)
+	all := newCheck(w.t("who.all", "name", w.nameOr(t.s.speaker(g))), nil)
 	var s *sheet
 	take := func() bool {
 		s.close()
@@ -327,7 +327,7 @@ func (t *transcriptScreen) askSpeaker() {
 	}
 	list.onOpen = func(int) { take() }
 	other.OnSubmitted = func(string) { take() }
-	list.onKey = func(k *fyne.KeyEvent) bool { return k.Name == fyne.KeyEscape && s.key(k.Name) }
+
 	s = w.sheet(w.t("who.title"), container.NewBorder(nil, vbox(other, all), nil, nil, fixedHeight(list, 15)), 34, list,
 		sheetChoice{label: w.t("who.do"), do: take}, sheetChoice{label: w.t("cancel")})
 }

@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"ratsschreiber/meeting"
 )
@@ -23,7 +22,7 @@ type votePad struct {
 	subject                   *entry
 	about, kind, announced    *selectField
 	yes, no, abstain, recused *entry
-	unanimous                 *widget.Check
+	unanimous                 *check
 	sum                       *flowText
 	enter                     func()
 }
@@ -73,7 +72,7 @@ func newVotePad(w *Window, s *sitting, v meeting.Vote, item meeting.ItemID, at t
 	p.announced = newSelect([]string{"", string(meeting.OutcomeAccepted), string(meeting.OutcomeRejected)},
 		[]string{w.t("vote.not_announced"), w.words.Text("facts.outcome.accepted"), w.words.Text("facts.outcome.rejected")}, func(string) { p.changed() })
 	p.announced.setValue(string(v.Announced))
-	p.unanimous = widget.NewCheck(w.t("vote.unanimous"), func(on bool) { p.allAgree(on) })
+	p.unanimous = newCheck(w.t("vote.unanimous"), func(on bool) { p.allAgree(on) })
 	p.unanimous.Checked = v.Unanimous != nil && *v.Unanimous
 	p.sum = newFlow()
 	p.sum.fill = true

@@ -1,0 +1,54 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// passOn hands a key that a widget has no use for to the window, so that it means the same wherever the focus is.
+func passOn(o fyne.CanvasObject, e *fyne.KeyEvent) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	if c == nil {
+		return
+	}
+	if typed := c.OnTypedKey(); typed != nil {
+		typed(e)
+	}
+}
+
+// button is fyne's, with Enter beside Space, and hands on the keys that it has no use for.
+type button struct{ widget.Button }
+
+func newButton(label string, do func()) *button { return newIconButton(label, nil, do) }
+
+func newIconButton(label string, icon fyne.Resource, do func()) *button {
+	b := &button{}
+	b.Text, b.Icon, b.OnTapped = label, icon, do
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// TypedKey implements fyne.Focusable.
+func (b *button) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		if !b.Disabled() {
+			b.Tapped(nil)
+		}
+	default:
+		passOn(b, e)
+	}
+}
+
+// check is fyne's, and hands on the keys that it has no use for.
+type check struct{ widget.Check }
+
+func newCheck(label string, changed func(bool)) *check {
+	c := &check{}
+	c.Text, c.OnChanged = label, changed
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// TypedKey implements fyne.Focusable.
+func (c *check) TypedKey(e *fyne.KeyEvent) { passOn(c, e) } // Space comes as a rune
