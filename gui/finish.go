@@ -88,13 +88,12 @@ func (f *finishScreen) signNext() {
 
 // fill makes the left column anew.
 func (f *finishScreen) fill() {
-	w := f.w
 	f.left.Objects = nil
 	f.problems()
 	f.signers()
+	f.afterSealing()
 	f.afterwards()
 	f.log()
-	_ = w
 	f.left.Refresh()
 }
 

@@ -458,6 +458,28 @@ func TestFromReviewToSealedMinutesAndADocument(t *testing.T) {
 	if info, err := os.Stat(out); err != nil || info.Size() < 2000 {
 		t.Errorf("the document: %v, %v", info, err)
 	}
+	f.correct()
+	b.win.Canvas().Focused().(*entry).SetText("Die Sitzung endete um 20:50 Uhr.")
+	b.shown.answer(0)
+	b.quiet()
+	b.mustSee("Berichtigung 1: Die Sitzung endete um 20:50 Uhr.")
+	f.noteObjection()
+	from := b.win.Canvas().Focused().(*entry)
+	from.SetText("Ratsherr Vogt")
+	walk(b.shown.pop, fyne.NewPos(0, 0), func(o fyne.CanvasObject, _ fyne.Position) {
+		if e, ok := o.(*entry); ok && e != from {
+			e.SetText("Ich habe mit Nein gestimmt.")
+		}
+	})
+	b.shown.answer(0)
+	b.quiet()
+	b.mustSee("Einwendung 1 von Ratsherr Vogt")
+	f.decideObjection(s.minutes.Aftermath.Objections[0])
+	b.shown.answer(0)
+	b.quiet()
+	if o := s.minutes.Aftermath.Objections[0]; o.Result != meeting.ObjectionUpheld || o.Decided == nil {
+		t.Errorf("the objection is %+v", o)
+	}
 	f.showLog()
 	b.mustSee("Unterschrift")
 	b.shown.close()

@@ -194,6 +194,7 @@ func (s *settingsScreen) models(now workflow.Settings) {
 	add := newButton(w.t("settings.model_add"), func() { w.chooseFile(w.addModel) })
 	writer := s.text(now.LanguageModel, func(x *workflow.Settings, v string) { x.LanguageModel = v })
 	writer.SetPlaceHolder(w.t("settings.writer_example"))
+	find := newButton(w.t("settings.writer_find"), func() { w.findWriters(func(name string) { writer.SetText(name); writer.onLeave() }) })
 	words := newParagraphEntry(u, 2)
 	words.SetText(strings.Join(now.Glossary, ", "))
 	words.onLeave = func() {
@@ -207,7 +208,55 @@ func (s *settingsScreen) models(now workflow.Settings) {
 	}
 	where := wrapped(w.t("settings.models_where", "folder", w.paths.Models))
 	s.section("settings.models", form(u, false, w.t("settings.model"), container.NewBorder(nil, nil, nil, add, model), "", where,
-		w.t("settings.writer"), writer, "", wrapped(w.t("settings.writer_why")), w.t("settings.glossary"), words))
+		w.t("settings.writer"), container.NewBorder(nil, nil, nil, find, writer), "", wrapped(w.t("settings.writer_why")), w.t("settings.glossary"), words))
+}
+
+// findWriters lists the language models of this machine's server, and what suits the machine best.
+func (w *Window) findWriters(then func(name string)) {
+	w.say(w.t("doctor.looking"))
+	settings := w.settings
+	w.work(func(ctx context.Context) (func(), error) {
+		have, advice, err := workflow.LanguageModels(ctx, settings, w.paths.Town)
+		if err != nil {
+			return nil, err
+		}
+		names := []string{}
+		for _, m := range have {
+			names = append(names, m.Name)
+		}
+		best := advice.Use.Name
+		if best == "" {
+			best = advice.Install.Name
+		}
+		return func() {
+			w.say("")
+			if len(names) == 0 {
+				w.note(w.t("settings.writer"), w.t("settings.writer_none", "name", best))
+				return
+			}
+			w.chooseOne(w.t("settings.writer"), names, best, then)
+		}, nil
+	})
+}
+
+// chooseOne lets a person choose one of several names.
+func (w *Window) chooseOne(title string, names []string, proposed string, then func(name string)) {
+	list := newRowList(func() int { return len(names) }, makeFlowRow, func(i int, o rowObject) { setFlowRow(o, run{text: names[i]}) },
+		func(i int, width float32) float32 { return flowRowHeight(width, run{text: names[i]}) })
+	list.chosen = 0
+	for i, n := range names {
+		if n == proposed {
+			list.chosen = i
+		}
+	}
+	var s *sheet
+	take := func() bool {
+		s.close()
+		then(names[list.chosen])
+		return true
+	}
+	list.onOpen = func(int) { take() }
+	s = w.sheet(title, fixedHeight(list, 14), 34, list, sheetChoice{label: w.t("choose.do"), do: take}, sheetChoice{label: w.t("cancel")})
 }
 
 // addModel copies a speech model from a stick.
