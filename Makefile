@@ -6,6 +6,7 @@
 #   make test-ollama   the tests of the language model against a real server, which is built once (minutes)
 #   make check   format, vet, staticcheck, known vulnerabilities, who may import whom
 #   make bench   measurements
+#   make walk    the window, driven by keys and clicks on a display of its own; pictures in walk-out
 #   make clean   removes bin and demo-out; the caches in your home folder stay
 
 SHELL := /bin/bash
@@ -42,5 +43,8 @@ check: setup-test
 bench: setup-test
 	@$(with-env) scripts/bench.sh
 
+walk: build setup-test
+	@scripts/walk.sh walk-out
+
 clean:
-	rm -rf bin demo-out
+	rm -rf bin demo-out walk-out
