@@ -4,6 +4,8 @@ import (
 	"context"
 	"path/filepath"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -228,7 +230,7 @@ func shortDigest(s string) string {
 
 func (f *finishScreen) place(p meeting.Place) {
 	w := f.w
-	role := w.words.Text("facts.role." + string(p.Role))
+	role := capital(w.words.Text("facts.role." + string(p.Role)))
 	if p.Signoff == nil {
 		text := []run{{text: role, bold: true}}
 		if p.Name != "" {
@@ -244,6 +246,12 @@ func (f *finishScreen) place(p meeting.Place) {
 		key, sign = "finish.refused_by", tinted(signStruck, colorBlocking)
 	}
 	f.link(sign, []run{{text: role + " · ", bold: true}, {text: w.t(key, "name", s.By, "date", w.words.Date(s.At), "time", w.words.Clock(s.At), "reason", s.Reason)}}, nil)
+}
+
+// capital begins a text with a capital letter.
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
 }
 
 // sign asks who signs, and says what it means.
@@ -274,7 +282,7 @@ func (f *finishScreen) sign(p meeting.Place) {
 		}
 	})
 	reason.Hide()
-	role := w.words.Text("facts.role." + string(p.Role))
+	role := capital(w.words.Text("facts.role." + string(p.Role)))
 	body := container.NewVBox(paragraph(run{text: w.t("finish.sign_means")}), form(&w.ui, false, role, name), refuse, reason)
 	s := w.sheet(w.t("finish.sign_title"), body, 38, name, sheetChoice{label: w.t("finish.sign_do"), do: func() bool {
 		if strings.TrimSpace(name.Text) == "" {

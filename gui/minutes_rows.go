@@ -109,7 +109,7 @@ func (b *rowBuilder) itemTitle(it meeting.ItemMinutes) {
 		parts = append(parts, b.m.w.words.Text("facts.result."+string(r)))
 	}
 	if c, ok := b.m.s.covered[it.Item.ID]; ok && c.Duration > 0 {
-		parts = append(parts, b.t("minutes.covered", "share", b.m.w.words.Percent(float64(c.Transcribed)/float64(c.Duration), 0)))
+		parts = append(parts, b.t("minutes.covered", "length", b.m.w.words.Span(c.Transcribed)))
 		if c.Read > 0 {
 			parts = append(parts, b.t("minutes.read", "share", b.m.w.words.Percent(c.Read, 0)))
 		}

@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -16,7 +17,7 @@ type player struct {
 	s      *sitting
 	onMove func(time.Duration) // the place that is heard; on the screen's goroutine
 	ticks  chan struct{}       // closed to end the ticking
-	was    bool                // played at the last tick
+	was    atomic.Bool         // played at the last tick
 
 	object *fyne.Container
 	play   *button
@@ -72,7 +73,7 @@ func (p *player) start() {
 			case <-p.w.ctx.Done():
 				return
 			case <-t.C:
-				if p.s.player.Playing() || p.was {
+				if p.s.player.Playing() || p.was.Load() {
 					fyne.Do(p.tick)
 				}
 			}
@@ -89,10 +90,10 @@ func (p *player) stop() {
 
 func (p *player) tick() {
 	playing := p.s.player.Playing()
-	if !playing && !p.was {
+	if !playing && !p.was.Load() {
 		return
 	}
-	p.was = playing
+	p.was.Store(playing)
 	if err := p.s.player.Err(); err != nil && !playing {
 		p.w.fail(err)
 	}
@@ -131,7 +132,7 @@ func (p *player) from(at, to time.Duration) {
 	if err := p.s.player.Play(at, to, p.s.length); err != nil {
 		p.w.fail(err)
 	}
-	p.was = true
+	p.was.Store(true)
 	p.show()
 	p.onMove(at)
 }

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"ratsschreiber/meeting"
@@ -153,7 +154,7 @@ func (s *sitting) reload(what change) {
 
 // reloadMinutes reads facts and passages anew; the transcript stays.
 func (s *sitting) reloadMinutes(then func()) {
-	segs := s.segs
+	segs := slices.Clone(s.segs) // ours may change meanwhile
 	s.u.work(func(ctx context.Context) (func(), error) {
 		m, err := s.desk.Minutes(ctx, segs)
 		if err != nil {
@@ -162,6 +163,7 @@ func (s *sitting) reloadMinutes(then func()) {
 		problems, err := s.desk.Problems(ctx, m)
 		return func() {
 			s.minutes, s.head, s.problems = m, m.Meeting, problems
+			s.minutes.Segments = s.segs
 			s.told(minutesChanged)
 			if then != nil {
 				then()
@@ -201,7 +203,7 @@ func (s *sitting) loadWords() {
 
 // loadCoverage finds out how much of each item was transcribed, and read by the language model.
 func (s *sitting) loadCoverage() {
-	m, segs := s.minutes, s.segs
+	m, segs := s.minutes, slices.Clone(s.segs)
 	s.u.workElse(func(ctx context.Context) (func(), error) {
 		c, err := s.desk.Coverage(ctx, m, segs)
 		return func() {

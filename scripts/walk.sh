@@ -181,11 +181,12 @@ walk() {
 	record
 }
 
-record() {
+# sound: a sound server of our own, once
+sound() {
+	[ -z "${PULSE_SERVER:-}" ] || return 0
 	if ! command -v pulseaudio >/dev/null; then
 		fail "pulseaudio is missing: recording cannot be walked through"
 	fi
-	say "a recording from a sound server of our own, killed and continued"
 	export XDG_RUNTIME_DIR=$out/run
 	mkdir -p "$XDG_RUNTIME_DIR/pulse"
 	chmod 700 "$XDG_RUNTIME_DIR" "$XDG_RUNTIME_DIR/pulse"
@@ -199,6 +200,11 @@ record() {
 	until_true 20 sh -c 'pactl list short sources | grep -q tischmikrofon' || fail "the sound server does not answer"
 	pactl set-default-source tischmikrofon
 	"$cli" devices >"$out/devices.txt" 2>&1 || fail "no recording devices: $(cat "$out/devices.txt")"
+}
+
+record() {
+	sound
+	say "a recording from a sound server of our own, killed and continued"
 	rm -rf "$RATSSCHREIBER_HOME/meetings"
 	mkdir -p "$RATSSCHREIBER_HOME/meetings" "$RATSSCHREIBER_HOME/models"
 	cp "$here/demo/ggml-mini-de.bin" "$RATSSCHREIBER_HOME/models/"
@@ -321,11 +327,10 @@ handbook() {
 		demo $lang
 		look $lang light 1.0 "hb-$lang"
 		for pair in 1:prepare 3:transcript 4:minutes 5:finish 8-start:start; do
-			convert "$out/hb-$lang-${pair%%:*}.png" -resize 1000x -colors 64 "$target/${pair##*:}.$lang.png"
+			convert "$out/hb-$lang-${pair%%:*}.png" -resize 1000x +dither -colors 96 "$target/${pair##*:}.$lang.png"
 		done
-		if [ -f "$out/11-recording.png" ]; then
-			convert "$out/11-recording.png" -resize 1000x -colors 64 "$target/record.$lang.png"
-		fi
+		record
+		convert "$out/11-recording.png" -resize 1000x +dither -colors 96 "$target/record.$lang.png"
 	done
 }
 
