@@ -30,6 +30,7 @@ func (r *run) decode(ctx context.Context, state State, t *task) (decoded, error)
 		if heard, err = d.mend(ctx, heard); err != nil {
 			return out, err
 		}
+		heard = d.believed(heard)
 	}
 	segs := make([]meeting.Segment, 0, len(heard))
 	for _, u := range heard {
@@ -94,6 +95,38 @@ func (d *decoder) mend(ctx context.Context, heard []utterance) ([]utterance, err
 	return heard, nil
 }
 
+// believed leaves out text that the engine was not sure of and that stands where the sound is not like speech, or that is far too
+// little for the time that somebody spoke. Where it stood is then speech without text, or no speech at all.
+func (d *decoder) believed(heard []utterance) []utterance {
+	out := heard[:0:0]
+	for _, u := range heard {
+		if u.Confidence < sureConfidence {
+			part, pcm := d.part(u.From, u.To)
+			v := voiceOf(pcm)
+			if d.invented(u, part, v) {
+				slog.Debug("not believed", "from", u.From, "to", u.To, "confidence", u.Confidence)
+				continue
+			}
+			if v.unlike() {
+				u.flag(meeting.FlagDoubtful)
+			}
+		}
+		out = append(out, u)
+	}
+	return out
+}
+
+// invented says that an utterance that the engine is not sure of has no speech to stand on.
+func (d *decoder) invented(u utterance, part packed, v voice) bool {
+	if u.Confidence < veryUnsureConfidence && (v.hardlyLike() || d.Inventions.polite(u.Text)) {
+		return true
+	}
+	letters, spoken := float64(len([]rune(plainText(u.Text)))), total(part.Speech()).Seconds()
+	sparse := spoken > 5 && letters/spoken < 1.5
+	hurried := letters > hurriedLetters*v.length().Seconds()
+	return sparse || u.Confidence < unsureConfidence && (v.unlike() || hurried)
+}
+
 // maxMends bounds what a window may cost: where everything is doubtful, a wider search rarely helps.
 const maxMends = 4
 
@@ -149,10 +182,13 @@ func (d *decoder) fill(ctx context.Context, holes []meeting.Span) ([]meeting.Seg
 				return nil, ctx.Err()
 			}
 			weigh(got)
+			got = d.believed(got)
 		}
 		// Alone, a noise is easily taken for a word. So only what is beyond doubt counts.
 		if len(got) == 0 || doubts(got) > 0 || slices.ContainsFunc(got, func(u utterance) bool { return u.noSpeech > 0.5 }) {
-			if hole.Length() >= shortestSilentFlag {
+			if v := voiceOf(pcm); v.unlike() {
+				d.cost.Speech = without(d.cost.Speech, hole) // no text, and not like speech: then it was none
+			} else if hole.Length() >= shortestSilentFlag {
 				out = append(out, d.withoutText([]meeting.Span{hole})...)
 			}
 			continue

@@ -8,8 +8,8 @@ import (
 )
 
 // EnergyFinder finds speech by its energy: where no voice-activity model is there. It measures the noise of the room in the sound
-// that it is given and takes for speech what stands clearly above it. It finds noise that is as loud as speech, too; the engine and
-// [judge] deal with that.
+// that it is given and takes for speech what stands clearly above it, but for what is certainly something else, such as a fan, hum or
+// applause. It still finds other noise that is as loud as speech; what the engine makes of that is judged later.
 type EnergyFinder struct{}
 
 const (
@@ -44,7 +44,7 @@ func (EnergyFinder) Speech(ctx context.Context, pcm []float32) ([]Span, error) {
 	hang := int(energyHangover / (20 * time.Millisecond))
 	end := func(i int) {
 		s := Span{From: time.Duration(start) * 20 * time.Millisecond, To: time.Duration(i) * 20 * time.Millisecond}
-		if s.To-s.From >= energyShortest {
+		if s.To-s.From >= energyShortest && mayBeSpeech(pcm[start*energyFrame:i*energyFrame]) {
 			out = append(out, s)
 		}
 		start = -1
@@ -64,4 +64,23 @@ func (EnergyFinder) Speech(ctx context.Context, pcm []float32) ([]Span, error) {
 		end(last + 1)
 	}
 	return out, ctx.Err()
+}
+
+// mayBeSpeech looks at a stretch piece by piece: one that may be speech is enough.
+func mayBeSpeech(pcm []float32) bool {
+	const piece = 3 * sampleRate
+	if len(pcm) < sampleRate {
+		return true
+	}
+	for len(pcm) > 0 {
+		n := min(piece, len(pcm))
+		if len(pcm)-n < sampleRate {
+			n = len(pcm)
+		}
+		if !voiceOf(pcm[:n]).certainlyNot() {
+			return true
+		}
+		pcm = pcm[n:]
+	}
+	return false
 }

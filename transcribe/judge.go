@@ -14,6 +14,9 @@ import (
 const (
 	doubtfulLogProb    = -0.8
 	doubtfulConfidence = 0.55
+	// Below these confidences a text is not believed where the sound is hardly like speech, or not like speech; from sureConfidence on the
+	// sound is not asked.
+	veryUnsureConfidence, unsureConfidence, sureConfidence = 0.7, 0.8, 0.93
 	// unevenness is how much less sure than the whole window an utterance may be.
 	unevenness = 0.07
 	// loopRepeats is how often the same words may follow one another before they count as a loop.
@@ -22,6 +25,8 @@ const (
 	echoWords = 4
 	// Nobody says more than about nine syllables a second, and nobody who speaks says less than one.
 	mostLetters, fewestLetters = 40.0, 4.0
+	// hurriedLetters are as many as fast speakers say in a second of sounding speech; a knock that became "Vielen Dank" is shorter.
+	hurriedLetters = 26.0
 )
 
 // doubt is a set of reasons to decode an utterance again. Not each is a reason to flag it.
@@ -42,6 +47,7 @@ const (
 type Inventions struct {
 	Whole  []string `json:"whole,omitempty" toml:"whole"`   // an utterance that is nothing else
 	Begins []string `json:"begins,omitempty" toml:"begins"` // a short utterance that begins like that
+	Polite []string `json:"polite,omitempty" toml:"polite"` // people do say it: not believed only where the engine is unsure of it
 }
 
 // judge sets flags and doubts of one utterance by what it is itself; spoken is how long somebody speaks in it.
@@ -232,4 +238,13 @@ func (v Inventions) match(plain string) bool {
 		return true
 	}
 	return len(plain) < 60 && slices.ContainsFunc(v.Begins, func(known string) bool { return strings.HasPrefix(plain, plainText(known)) })
+}
+
+// polite says whether a text is nothing but polite phrases.
+func (v Inventions) polite(text string) bool {
+	rest := " " + strings.ReplaceAll(plainText(text), ".", "") + " "
+	for _, known := range v.Polite {
+		rest = strings.ReplaceAll(rest, plainText(known), "")
+	}
+	return strings.TrimSpace(rest) == ""
 }

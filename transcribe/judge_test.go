@@ -55,7 +55,12 @@ func TestEnergyFindsSpeechAboveTheRoomAndNothingInSilence(t *testing.T) {
 	pcm := room(60, 0.001)
 	for _, s := range [][2]int{{10, 15}, {30, 38}} {
 		for i := s[0] * sampleRate; i < s[1]*sampleRate; i++ {
-			pcm[i] += float32(0.1 * math.Sin(2*math.Pi*180*float64(i)/sampleRate) * (0.6 + 0.4*math.Sin(2*math.Pi*4*float64(i)/sampleRate)))
+			at := 2 * math.Pi * float64(i) / sampleRate
+			buzz := 0.0 // a voice has overtones
+			for k := 1.0; k <= 12; k++ {
+				buzz += math.Sin(180*k*at) / k
+			}
+			pcm[i] += float32(0.05 * buzz * (0.6 + 0.4*math.Sin(4*at)))
 		}
 	}
 	got, err := EnergyFinder{}.Speech(t.Context(), pcm)

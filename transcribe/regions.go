@@ -100,10 +100,24 @@ func holes(speech []meeting.Span, segs []meeting.Segment) []meeting.Span {
 		if s.To-at >= holeLimit {
 			open = append(open, meeting.Span{From: at, To: s.To})
 		}
-		if s.Length() >= shortestHole && covered < s.Length()/4 {
+		if s.Length() >= shortestHole && covered == 0 {
 			open = []meeting.Span{s}
 		}
 		out = append(out, open...)
 	}
 	return out
+}
+
+// without takes a span out of others.
+func without(spans []meeting.Span, out meeting.Span) []meeting.Span {
+	var left []meeting.Span
+	for _, s := range spans {
+		if before := (meeting.Span{From: s.From, To: min(s.To, out.From)}); before.Length() > 0 {
+			left = append(left, before)
+		}
+		if after := (meeting.Span{From: max(s.From, out.To), To: s.To}); after.Length() > 0 {
+			left = append(left, after)
+		}
+	}
+	return left
 }
