@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -152,11 +153,16 @@ func (f *finishScreen) problems() {
 		if p.Blocking {
 			sign, blocking = tinted(signBlock, colorBlocking), true
 		}
-		place := w.t("head_item")
-		if it := f.s.head.Agenda.ByID(p.Item); it != nil {
-			place = w.t("top", "number", it.Number)
+		text := workflow.Sentence(w.words, p)
+		if key := "problem." + p.Code; w.words.Has("gui." + key) { // the command line's sentence names its commands
+			day, _ := p.Args["day"].(time.Time)
+			text = w.t(key, "day", w.words.Date(day))
 		}
-		f.link(sign, []run{{text: place + ": ", bold: true}, {text: workflow.Sentence(w.words, p)}}, f.way(p))
+		runs := []run{{text: text}}
+		if it := f.s.head.Agenda.ByID(p.Item); it != nil {
+			runs = append([]run{{text: w.t("top", "number", it.Number) + ": ", bold: true}}, runs...)
+		}
+		f.link(sign, runs, f.way(p))
 	}
 	if n > manyProblems {
 		f.left.Add(paragraph(run{text: w.n("finish.more", n-manyProblems), color: colorMuted}))

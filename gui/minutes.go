@@ -304,6 +304,7 @@ func (m *minutesScreen) act(a action) bool {
 			m.s.player.Pause()
 			m.hearing.spans = nil
 			m.player.show()
+			m.proof.playing(false)
 			return true
 		}
 		return m.endEdit(false)

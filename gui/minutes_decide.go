@@ -53,6 +53,7 @@ func (m *minutesScreen) confirm() {
 		heard, d := m.heardEnough(r.id), m.s.desk
 		m.s.player.Pause()
 		m.hearing.spans = nil
+		m.proof.playing(false)
 		u := undoStep{at: r.id, item: m.item}
 		if r.fact != nil {
 			id := r.fact.ID
