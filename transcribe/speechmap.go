@@ -11,9 +11,9 @@ import (
 const (
 	// blockLength is how much sound is searched for speech at once. It bounds memory, and blocks begin at multiples of it whatever was
 	// done before, so that a run that was interrupted finds what an undisturbed one finds.
-	blockLength = 90 * time.Second
+	blockLength = 60 * time.Second
 	// blockContext is heard before and behind a block, so that the finder knows the room and the speech that is cut.
-	blockContext = 15 * time.Second
+	blockContext = 10 * time.Second
 )
 
 // speechMap says where speech is, block by block, and remembers the last few.

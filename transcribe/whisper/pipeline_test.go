@@ -101,12 +101,6 @@ func TestAnInterruptedRunEndsWithTheSameTranscript(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Logf("%v for %v, %d windows, %d segments", time.Since(began).Round(time.Millisecond), time.Duration(len(pcm))*time.Second/16000, len(whole.windows), len(whole.segments))
-	for _, w := range whole.windows {
-		t.Logf("%v-%v tries %d encode %v decode %v tokens %d", w.From, w.To, w.Tries, w.Encode, w.Decode, w.Tokens)
-	}
-	for _, s := range whole.segments {
-		t.Logf("%7.2f %7.2f %.2f %v %s", s.From.Seconds(), s.To.Seconds(), s.Confidence, s.Flags, s.Text)
-	}
 	broken := &memory{pcm: pcm}
 	for broken.stopAfter = 1; ; broken.stopAfter += 2 {
 		ctx, stop := context.WithCancel(t.Context())
@@ -122,5 +116,23 @@ func TestAnInterruptedRunEndsWithTheSameTranscript(t *testing.T) {
 	}
 	if broken.text() != whole.text() {
 		t.Errorf("after interruptions:\n%s\nundisturbed:\n%s", broken.text(), whole.text())
+	}
+}
+
+// whisper-cli makes 1.3 percent on it with beam search; see testdata. What is greedy here is mended where it is doubtful.
+func TestTheDemonstrationMeetingIsHeardNearlyWithoutError(t *testing.T) {
+	m := &memory{pcm: demoPCM(t)}
+	if err := pipeline(t, t.Context(), openDemo(t), m, 2); err != nil {
+		t.Fatal(err)
+	}
+	figure := whisper.DemoWordErrors(t, m.text())
+	t.Logf("%.2f %% of the words wrong", figure)
+	if figure > 0.5 {
+		t.Errorf("%.2f %% of the words wrong, at most 0.5 are allowed:\n%s", figure, m.text())
+	}
+	for _, s := range m.segments {
+		if len(s.Flags) > 0 {
+			t.Errorf("flagged without need: %v %s", s.Flags, s.Text)
+		}
 	}
 }

@@ -1,0 +1,70 @@
+package whisper_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"ratsschreiber/demo"
+	"ratsschreiber/meeting"
+	"ratsschreiber/transcribe"
+)
+
+const memoryChild = "RATSSCHREIBER_TEST_MEMORY"
+
+// TestMemoryIsTheModelAndALittle runs in a process of its own, whose highest resident size the system keeps.
+func TestMemoryIsTheModelAndALittle(t *testing.T) {
+	if os.Getenv(memoryChild) != "" {
+		long := 15 * time.Minute
+		if os.Getenv("RATSSCHREIBER_LONG") != "" {
+			long = 8 * time.Hour
+		}
+		m := &manyTimes{memory: memory{pcm: demoPCM(t)}, length: int64(long.Seconds()) * transcribe.SampleRate}
+		if err := pipeline2(t, m); err != nil {
+			t.Fatal(err)
+		}
+		status, err := os.ReadFile("/proc/self/status")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, peak, _ := strings.Cut(string(status), "VmHWM:")
+		peak, _, _ = strings.Cut(peak, "\n")
+		fmt.Printf("peak %s after %v\n", strings.TrimSpace(peak), long)
+		return
+	}
+	if _, err := os.Stat("/proc/self/status"); err != nil {
+		t.Skip("this system does not say in /proc how much memory a process had")
+	}
+	cmd := exec.Command(os.Args[0], "-test.run=^TestMemoryIsTheModelAndALittle$", "-test.timeout=2h")
+	cmd.Env = append(os.Environ(), memoryChild+"=1", "GOGC=50") // as the worker sets it
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	_, said, _ := strings.Cut(string(out), "peak ")
+	var kilobytes int64
+	if _, err := fmt.Sscan(said, &kilobytes); err != nil {
+		t.Fatalf("%v in %s", err, out)
+	}
+	model, err := os.Stat("../../demo/" + demo.Model)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("model %d MB, peak %d MB", model.Size()>>20, kilobytes>>10)
+	if limit := model.Size() + 150<<20; kilobytes<<10 > limit {
+		t.Errorf("peak %d MB, limit %d MB", kilobytes>>10, limit>>20)
+	}
+}
+
+// forgetful stores nothing: a meeting file keeps its text on the disk.
+type forgetful struct{ *manyTimes }
+
+func (forgetful) SaveWindow(context.Context, meeting.Window, []meeting.Segment) error { return nil }
+
+func pipeline2(t *testing.T, m *manyTimes) error {
+	return transcribe.Run(t.Context(), transcribe.Job{Sound: m, Sink: forgetful{m}, Engine: openDemo(t), Finder: transcribe.EnergyFinder{}, Version: 1, Language: "de", States: 2})
+}
