@@ -2,6 +2,7 @@ package gui
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 
 	"fyne.io/fyne/v2/container"
@@ -91,4 +92,48 @@ func (w *Window) lockNew(ctx context.Context, path, passphrase string, o *workfl
 	var err error
 	o.Key, o.Envelope, err = w.unlocker.Lock(ctx, path, true)
 	return err
+}
+
+// unlock opens an encrypted meeting: with a key that is remembered, from the keyring, or from the passphrase that is asked for.
+func (w *Window) unlock(path, passphrase string, to place) {
+	w.unlocker.Ask = func(context.Context, workflow.Asking) (string, error) {
+		if passphrase == "" {
+			return "", workflow.ErrNoPassphrase
+		}
+		return passphrase, nil
+	}
+	w.workElse(func(ctx context.Context) (func(), error) {
+		key, err := w.unlocker.Unlock(ctx, path)
+		return func() { w.openWith(path, key, to) }, err
+	}, func(err error) {
+		switch {
+		case errors.Is(err, workflow.ErrNoPassphrase):
+			w.askPassphrase(path, false, to)
+		case w.explain(err).Key == "key":
+			w.askPassphrase(path, true, to)
+		default:
+			w.fail(err)
+		}
+	})
+}
+
+// askPassphrase asks for the passphrase of an encrypted meeting.
+func (w *Window) askPassphrase(path string, again bool, to place) {
+	field := newEntry(&w.ui)
+	field.Password = true
+	text := w.t("passphrase.why", "file", filepath.Base(path))
+	if again {
+		text = w.t("passphrase.wrong")
+	}
+	var s *sheet
+	s = w.sheet(w.t("passphrase.title"), vbox(paragraph(run{text: text}), field), 30, field,
+		sheetChoice{label: w.t("open"), do: func() bool {
+			if field.Text == "" {
+				return true
+			}
+			s.close()
+			w.unlock(path, field.Text, to)
+			return true
+		}}, sheetChoice{label: w.t("cancel")})
+	field.OnSubmitted = func(string) { s.answer(0) }
 }

@@ -1,0 +1,145 @@
+package gui
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"ratsschreiber/meeting"
+	"ratsschreiber/workflow"
+)
+
+// afterwards is the end: what becomes of the recording.
+func (f *finishScreen) afterwards() {
+	w := f.w
+	f.head("finish.end")
+	f.left.Add(paragraph(run{text: w.t("finish.end_why"), color: colorMuted, size: theme.SizeNameCaptionText}))
+	f.left.Add(container.New(&wrapRow{gap: em(0.5)}, newButton(w.t("finish.erase"), f.erase), newButton(w.t("finish.verify"), f.verify)))
+}
+
+// erase shows what goes and what stays before anything is erased.
+func (f *finishScreen) erase() {
+	w := f.w
+	w.work(func(ctx context.Context) (func(), error) {
+		plan, err := f.s.desk.Deletion(ctx, w.words, false)
+		return func() { f.showErase(plan) }, err
+	})
+}
+
+func (f *finishScreen) showErase(plan workflow.DeletionPlan) {
+	w := f.w
+	body := container.NewVBox(paragraph(run{text: plan.Status, bold: true}))
+	for _, s := range plan.Against {
+		body.Add(paragraph(run{text: s, color: colorBlocking}))
+	}
+	if plan.State == workflow.DeletionNothing || plan.State == workflow.DeletionDone {
+		w.sheet(w.t("finish.erase"), body, 36, nil, sheetChoice{label: w.t("ok")})
+		return
+	}
+	add := func(key string, sentences []string) {
+		body.Add(paragraph(run{text: w.t(key), color: colorMuted, size: theme.SizeNameCaptionText}))
+		for _, s := range sentences {
+			body.Add(paragraph(run{text: "• " + s}))
+		}
+	}
+	add("finish.goes", plan.Goes)
+	add("finish.stays", plan.Stays)
+	body.Add(paragraph(run{text: w.words.Text("sign.erase.copies"), color: colorMuted}))
+	word := w.words.Text("sign.erase.yes")
+	sure, reason := newEntry(&w.ui), newEntry(&w.ui)
+	sure.SetPlaceHolder(w.t("finish.erase_word", "word", word))
+	if !plan.Allowed {
+		reason.SetPlaceHolder(w.t("finish.erase_early"))
+		body.Add(reason)
+	}
+	body.Add(sure)
+	w.sheet(w.t("finish.erase"), body, 40, sure, sheetChoice{label: w.t("finish.erase_do"), risky: true, do: func() bool {
+		if !strings.EqualFold(strings.TrimSpace(sure.Text), word) || !plan.Allowed && strings.TrimSpace(reason.Text) == "" {
+			return true
+		}
+		early := ""
+		if !plan.Allowed {
+			early = strings.TrimSpace(reason.Text)
+		}
+		w.askName(func() {
+			f.s.player.Pause()
+			f.store(func(ctx context.Context) error { return f.s.desk.Erase(ctx, false, early) })
+		})
+		return false
+	}}, sheetChoice{label: w.t("cancel")})
+}
+
+// verify recomputes everything and says the result.
+func (f *finishScreen) verify() {
+	w := f.w
+	var lines []string
+	var whole bool
+	w.jobs.add(&job{title: w.t("finish.verify"), file: f.s.desk.Path(), run: func(ctx context.Context, _ workflow.Progress) error {
+		var err error
+		lines, whole, err = f.s.desk.VerifyWords(ctx, w.words)
+		return err
+	}, finished: func(err error) {
+		if err != nil {
+			return
+		}
+		key := "finish.verified_bad"
+		if whole {
+			key = "finish.verified"
+		}
+		body := container.NewVBox(paragraph(run{text: w.t(key), bold: true}))
+		for _, s := range lines {
+			body.Add(paragraph(run{text: "• " + s}))
+		}
+		body.Add(paragraph(run{text: w.words.Text("sign.proves"), color: colorMuted, size: theme.SizeNameCaptionText}))
+		w.sheet(w.t("finish.verify"), body, 42, nil, sheetChoice{label: w.t("ok")})
+	}})
+}
+
+// log offers the log and what was exported.
+func (f *finishScreen) log() {
+	w := f.w
+	f.head("finish.log")
+	f.left.Add(container.New(&wrapRow{gap: em(0.5)}, newButton(w.t("finish.show_log"), f.showLog), newButton(w.t("passphrase.encrypt"), w.encrypt)))
+}
+
+// showLog lists who did what, when.
+func (f *finishScreen) showLog() {
+	w := f.w
+	w.work(func(ctx context.Context) (func(), error) {
+		entries, err := f.s.desk.Log(ctx)
+		if err != nil {
+			return nil, err
+		}
+		docs, err := f.s.desk.Documents(ctx)
+		return func() {
+			rows := w.logRows(entries, docs)
+			list := newRowList(func() int { return len(rows) }, makeFlowRow, func(i int, o rowObject) { setFlowRow(o, rows[i]...) },
+				func(i int, width float32) float32 { return flowRowHeight(width, rows[i]...) })
+			w.sheet(w.t("finish.log"), fixedHeight(list, 28), 52, list, sheetChoice{label: w.t("ok")})
+		}, err
+	})
+}
+
+func (w *Window) logRows(entries []meeting.LogEntry, docs []meeting.Document) [][]run {
+	var rows [][]run
+	for i := len(entries) - 1; i >= 0; i-- {
+		e := entries[i]
+		text := e.Action
+		if key := "gui.log." + strings.ReplaceAll(e.Action, ".", "_"); w.words.Has(key) {
+			text = w.words.Text(key)
+		}
+		at := e.At.Local()
+		r := []run{{text: w.words.Date(at) + " " + at.Format("15:04:05") + "  ", color: colorMuted}, {text: text}}
+		if e.By != "" {
+			r = append(r, run{text: " · " + e.By, bold: true})
+		}
+		rows = append(rows, r)
+	}
+	for _, d := range docs {
+		rows = append(rows, []run{{text: w.words.Date(d.At.Local()) + "  ", color: colorMuted}, {text: w.t("finish.document", "name", filepath.Base(d.Name))}})
+	}
+	return rows
+}

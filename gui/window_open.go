@@ -1,0 +1,185 @@
+package gui
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+
+	"ratsschreiber/meeting"
+	"ratsschreiber/workflow"
+)
+
+// openMeeting opens a meeting file at a step and a place.
+func (w *Window) openMeeting(path string, to place) {
+	w.openWith(path, nil, to)
+}
+
+// place is where to go in a meeting that is opened.
+type place struct {
+	step    step
+	item    meeting.ItemID
+	segment meeting.SegmentID
+	best    bool // the step that is due
+}
+
+func (w *Window) openWith(path string, key []byte, to place) {
+	if w.sit != nil && w.sit.desk.Path() == path {
+		w.goToPlace(to)
+		return
+	}
+	if w.recording() {
+		w.note(w.t("record.running"), w.t("record.leave_first"))
+		return
+	}
+	w.say(w.t("opening", "file", filepath.Base(path)))
+	w.workElse(func(ctx context.Context) (func(), error) {
+		desk, err := workflow.OpenDesk(ctx, path, workflow.DeskOptions{Key: key, By: w.clerk, Town: w.paths.Town})
+		if err != nil {
+			return nil, err
+		}
+		l, err := read(ctx, desk)
+		if err != nil {
+			desk.Close()
+			return nil, err
+		}
+		return func() { w.opened(desk, l, to); w.sitKey = key }, nil
+	}, func(err error) {
+		w.say("")
+		if e := w.explain(err); e.Key == "encrypted" {
+			w.unlock(path, "", to)
+			return
+		}
+		w.fail(err)
+	})
+}
+
+func (w *Window) opened(desk *workflow.Desk, l loaded, to place) {
+	w.closeSitting()
+	w.say("")
+	s := &sitting{u: &w.ui, desk: desk, told: w.tellScreens}
+	s.player = desk.NewPlayback(w.o.Output)
+	s.apply(l)
+	w.sit = s
+	w.frame.bar.title.set(s.title())
+	w.inside = [steps]screen{newPrepareScreen(w, s), newRecordScreen(w, s), newTranscriptScreen(w, s), newMinutesScreen(w, s), newFinishScreen(w, s)}
+	w.rail.open(s)
+	w.frame.rail.Objects = []fyne.CanvasObject{w.rail.object}
+	w.goToPlace(to)
+	s.loadWords()
+	s.loadStrip()
+	s.loadCoverage()
+	if desk.Busy != nil {
+		w.tell(w.explain(desk.Busy), nil)
+	} else if desk.ReadOnly() {
+		w.say(w.t("read_only"))
+	}
+}
+
+func (w *Window) goToPlace(to place) {
+	if to.best {
+		to.step = w.sit.due()
+	}
+	if to.item != "" {
+		w.sit.item = to.item
+		w.rail.changed(itemChosen)
+	}
+	w.goTo(to.step)
+	if to.segment != 0 {
+		w.inside[stepTranscript].(*transcriptScreen).goToSegment(to.segment)
+	}
+}
+
+// due is the step that waits for a person.
+func (s *sitting) due() step {
+	switch {
+	case len(s.head.Agenda.Items) == 0:
+		return stepPrepare
+	case s.length == 0 && len(s.segs) == 0:
+		return stepRecord
+	case !s.drafted():
+		return stepTranscript
+	}
+	if all, done := s.places(""); done < all {
+		return stepMinutes
+	}
+	return stepFinish
+}
+
+// title names the meeting in the bar.
+func (s *sitting) title() string {
+	t := s.head.Title
+	if t == "" {
+		t = s.head.Body
+	}
+	return t
+}
+
+// closeSitting closes the open meeting.
+func (w *Window) closeSitting() {
+	s := w.sit
+	if s == nil {
+		return
+	}
+	if w.now != nil {
+		w.now.hidden()
+		w.now = nil
+	}
+	w.sit, w.sitKey = nil, nil
+	s.player.Pause()
+	w.state.Open, w.state.Item, w.state.Segment = "", "", 0
+	if w.jobs.on(s.desk.Path()) { // the job has opened the file for itself
+		slog.Debug("a job goes on with a closed meeting")
+	}
+	if err := s.desk.Close(); err != nil {
+		w.fail(err)
+	}
+	w.frame.bar.title.set(w.t("title"))
+}
+
+// Show shows the window, says what happened where the last run did not end in peace, and opens what was open.
+func (w *Window) Show() {
+	crashed, was := w.state.Running, w.state
+	w.state.Running = true
+	w.keepState()
+	w.put(w.start, false)
+	w.win.Show()
+	switch {
+	case w.o.Open != "":
+		w.openMeeting(w.o.Open, place{best: true})
+	case was.Open != "" && crashed:
+		if _, err := os.Stat(was.Open); err == nil {
+			w.openMeeting(was.Open, place{step: stepOf(was.Step), item: meeting.ItemID(was.Item), segment: meeting.SegmentID(was.Segment)})
+			what := "after_crash"
+			if was.Recording {
+				what = "after_crash_recording"
+			}
+			w.note(w.t("after_crash_title"), w.t(what))
+		}
+	}
+}
+
+func stepOf(name string) step {
+	for i, n := range stepNames {
+		if n == name {
+			return step(i)
+		}
+	}
+	return stepPrepare
+}
+
+// keepState stores where the window is; a failure is no reason to disturb anybody.
+func (w *Window) keepState() {
+	if w.sit != nil {
+		w.state.Open, w.state.Step, w.state.Item = w.sit.desk.Path(), stepNames[w.step], string(w.sit.item)
+	}
+	w.state.Recording = w.recording()
+	if s := w.win.Canvas().Size(); s.Width > 0 {
+		w.state.Width, w.state.Height = int(s.Width), int(s.Height)
+	}
+	if err := workflow.SaveAppState(w.paths, w.state); err != nil {
+		slog.Warn("could not keep the window's state", "error", err)
+	}
+}

@@ -1,0 +1,138 @@
+package workflow
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"ratsschreiber/catalogue"
+	"ratsschreiber/export"
+	"ratsschreiber/meeting"
+	"ratsschreiber/store"
+)
+
+// Problems lists what stands against signing the minutes, and after it what else a clerk should know; as [Check] does, for minutes that are
+// at hand already.
+func (d *Desk) Problems(ctx context.Context, m meeting.Minutes) ([]meeting.Problem, error) {
+	profile, err := LoadProfile(m.Meeting.Profile, d.town)
+	if err != nil {
+		return nil, err
+	}
+	problems := append(meeting.Check(m, profile.Rules()), signingLeaks(m)...)
+	more, err := reminders(ctx, d.f, m, profile, time.Now())
+	return append(problems, more...), err
+}
+
+// Signing says how signing stands, for minutes that are at hand already.
+func (d *Desk) Signing(m meeting.Minutes) (Signed, error) {
+	profile, err := LoadProfile(m.Meeting.Profile, d.town)
+	if err != nil {
+		return Signed{}, err
+	}
+	return signingOf(m, profile), nil
+}
+
+// Deletion says what erasing the sound, or everything, would take and leave, in sentences.
+func (d *Desk) Deletion(ctx context.Context, words *catalogue.Words, all bool) (DeletionPlan, error) {
+	o := EraseOptions{What: store.ErasedSound, Town: d.town}
+	if all {
+		o.What = store.ErasedAll
+	}
+	plan, err := PlanErase(ctx, d.f, o, time.Now())
+	if err != nil {
+		return DeletionPlan{}, err
+	}
+	out := DeletionPlan{State: plan.Status.State, Status: DeletionSentence(words, plan.Status), Allowed: len(plan.Against) == 0}
+	for _, key := range plan.Goes {
+		out.Goes = append(out.Goes, words.Text("sign.erase.goes."+key, "length", words.Span(plan.Status.Length), "bytes", words.Bytes(plan.Bytes), "n", plan.Segments))
+	}
+	for _, key := range plan.Stays {
+		out.Stays = append(out.Stays, words.Text("sign.erase.stays."+key))
+	}
+	if n := len(plan.Sources); n > 0 {
+		out.Stays = append(out.Stays, words.Count("sign.erase.originals", n))
+	}
+	if n := len(plan.Documents); n > 0 {
+		out.Stays = append(out.Stays, words.Count("sign.erase.documents", n))
+	}
+	for _, p := range plan.Against {
+		out.Against = append(out.Against, Sentence(words, p))
+	}
+	return out, nil
+}
+
+// DeletionPlan is an [ErasePlan] in words.
+type DeletionPlan struct {
+	State   DeletionState
+	Status  string
+	Goes    []string
+	Stays   []string
+	Against []string
+	Allowed bool
+}
+
+// DeletionSentence says how a recording stands to its deletion.
+func DeletionSentence(words *catalogue.Words, s DeletionStatus) string {
+	args := []any{"day", words.Date(s.Since)}
+	if s.Reason != "" {
+		args = append(args, "reason", words.Text("check.erase_"+s.Reason))
+	}
+	if s.Hold != nil {
+		args = []any{"name", s.Hold.By, "until", words.Date(s.Hold.Until), "reason", s.Hold.Reason}
+	}
+	return words.Text("sign.erase.state."+string(s.State), args...)
+}
+
+// Erase erases the sound, or everything, by a person's decision. early is the reason for doing it before its time.
+func (d *Desk) Erase(ctx context.Context, all bool, early string) error {
+	o := EraseOptions{What: store.ErasedSound, By: d.by(), Reason: early, Early: early != "", Town: d.town}
+	if all {
+		o.What = store.ErasedAll
+	}
+	_, err := Erase(ctx, d.f, o)
+	return err
+}
+
+// VerifyWords recomputes everything in the file and says of each step in a sentence how it came out.
+func (d *Desk) VerifyWords(ctx context.Context, words *catalogue.Words) (sentences []string, whole bool, err error) {
+	v, err := Verify(ctx, d.f)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, s := range v.Checks {
+		sentences = append(sentences, StepSentence(words, s))
+	}
+	return sentences, v.Whole(), nil
+}
+
+// Coverage says of every item how much of it was transcribed and read by the language model, for minutes and segments that are at hand.
+func (d *Desk) Coverage(ctx context.Context, m meeting.Minutes, segments []meeting.Segment) (meeting.Coverage, error) {
+	in := meeting.CoverageInput{Length: m.Length, Segments: segments, Minutes: m}
+	var err error
+	if m.Version.ID != 0 {
+		if in.Windows, err = d.f.Windows(ctx, m.Version.ID); err != nil {
+			return meeting.Coverage{}, fmt.Errorf("read the decoded windows: %w", err)
+		}
+	}
+	if in.Gaps, err = d.f.Gaps(ctx); err != nil {
+		return meeting.Coverage{}, fmt.Errorf("read the gaps: %w", err)
+	}
+	c := meeting.Cover(in)
+	err = readLedgers(ctx, d.f, &c)
+	return c, err
+}
+
+// Log is the file's log, oldest entry first.
+func (d *Desk) Log(ctx context.Context) ([]meeting.LogEntry, error) { return d.f.LogEntries(ctx) }
+
+// Documents that were exported, oldest first.
+func (d *Desk) Documents(ctx context.Context) ([]meeting.Document, error) { return d.f.Documents(ctx) }
+
+// ExportFormats lists the endings of all documents, in the order in which people ask for them.
+func ExportFormats() []string {
+	out := make([]string, 0, len(export.Formats))
+	for _, f := range export.Formats {
+		out = append(out, string(f))
+	}
+	return out
+}
