@@ -24,18 +24,20 @@ const (
 // job is long work in the background: importing, recognising, drafting. It is changed on the screen's goroutine only.
 type job struct {
 	title    string
-	file     string // meeting file that it works on
+	file     string // meeting or model file that it works on
 	state    jobState
 	step     string
 	share    float64 // 0 to 1; negative: not known
 	eta      time.Time
 	note     string
 	run      func(ctx context.Context, tell workflow.Progress) error
-	finished func(error) // after the end, whatever it was
+	beside   bool             // runs at once, beside the queue: it needs neither the processor nor a meeting
+	finished func(error)      // after the end, whatever it was
+	explains func(error) bool // says itself what went wrong; false: not this. nil: the window does
 	cancel   context.CancelFunc
 }
 
-// jobQueue runs jobs one after the other. Recording is not among them: it is never queued behind anything.
+// jobQueue runs jobs one after the other, but those that run beside. Recording is not among them: it is never queued behind anything.
 type jobQueue struct {
 	u       *ui
 	jobs    []*job // in the order in which they came; ended ones go when the next one is added
@@ -52,6 +54,11 @@ func (q *jobQueue) add(j *job) {
 	}
 	j.share = -1
 	q.jobs = append(kept, j)
+	if j.beside {
+		q.start(j)
+		q.changed()
+		return
+	}
 	q.next()
 }
 
@@ -65,14 +72,18 @@ func (q *jobQueue) busy() bool {
 	return false
 }
 
-// running is the job at hand; nil where there is none.
+// running is the job at hand, one of the queue before one beside it; nil where there is none.
 func (q *jobQueue) running() *job {
+	var beside *job
 	for _, j := range q.jobs {
 		if j.state == jobRunning {
-			return j
+			if !j.beside {
+				return j
+			}
+			beside = j
 		}
 	}
-	return nil
+	return beside
 }
 
 // waiting counts the jobs behind it.
@@ -87,13 +98,16 @@ func (q *jobQueue) waiting() int {
 }
 
 // on says whether a job works on a meeting file or waits for doing so.
-func (q *jobQueue) on(file string) bool {
+func (q *jobQueue) on(file string) bool { return q.find(file) != nil }
+
+// find gives the job that works on a file or waits for doing so; nil where there is none.
+func (q *jobQueue) find(file string) *job {
 	for _, j := range q.jobs {
-		if j.file == file && (j.state == jobWaiting || j.state == jobRunning) {
-			return true
+		if j.file == file && file != "" && (j.state == jobWaiting || j.state == jobRunning) {
+			return j
 		}
 	}
-	return false
+	return nil
 }
 
 // stop ends a job; what it has stored stays.
@@ -109,7 +123,7 @@ func (q *jobQueue) stop(j *job) {
 // next starts the first waiting job unless one runs.
 func (q *jobQueue) next() {
 	defer q.changed()
-	if q.running() != nil {
+	if r := q.running(); r != nil && !r.beside {
 		return
 	}
 	for _, j := range q.jobs {
@@ -169,7 +183,7 @@ func (q *jobQueue) end(j *job, err error) {
 	if j.finished != nil {
 		j.finished(err)
 	}
-	if j.state == jobFailed {
+	if j.state == jobFailed && (j.explains == nil || !j.explains(err)) {
 		q.u.fail(err)
 	}
 	q.next()

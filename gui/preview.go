@@ -5,7 +5,6 @@ import (
 	"errors"
 	"image"
 	_ "image/png" // pages are drawn as PNG
-	"net/url"
 	"os"
 	"path/filepath"
 
@@ -200,9 +199,7 @@ func (w *Window) exported(path string) {
 	w.say(w.t("finish.written", "file", filepath.Base(path)))
 	w.sheet(w.t("finish.written_title"), paragraph(run{text: w.t("finish.written", "file", path)}), 36, nil,
 		sheetChoice{label: w.t("ok")}, sheetChoice{label: w.t("finish.open_document"), do: func() bool {
-			if err := w.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}); err != nil {
-				w.fail(err)
-			}
+			w.openFolder(path)
 			return false
 		}}).escapeIs(0)
 }

@@ -191,7 +191,7 @@ func (s *settingsScreen) models(now workflow.Settings) {
 		values, names = append(values, m.Name), append(names, m.Name+" ("+w.words.Bytes(m.Size)+")")
 	}
 	model := s.choice(values, names, now.Model, false, func(x *workflow.Settings, v string) { x.Model = v })
-	add := newButton(w.t("settings.model_add"), func() { w.chooseFile(w.addModel) })
+	manage := container.New(&wrapRow{}, newButton(w.m("manage"), w.showModels))
 	writer := s.text(now.LanguageModel, func(x *workflow.Settings, v string) { x.LanguageModel = v })
 	writer.SetPlaceHolder(w.t("settings.writer_example"))
 	find := newButton(w.t("settings.writer_find"), func() { w.findWriters(func(name string) { writer.SetText(name); writer.onLeave() }) })
@@ -207,7 +207,7 @@ func (s *settingsScreen) models(now workflow.Settings) {
 		s.set(func(x *workflow.Settings) { x.Glossary = list }, false)
 	}
 	where := wrapped(w.t("settings.models_where", "folder", w.paths.Models))
-	s.section("settings.models", form(u, false, w.t("settings.model"), container.NewBorder(nil, nil, nil, add, model), "", where,
+	s.section("settings.models", form(u, false, w.t("settings.model"), model, "", manage, "", where,
 		w.t("settings.writer"), container.NewBorder(nil, nil, nil, find, writer), "", wrapped(w.t("settings.writer_why")), w.t("settings.glossary"), words))
 }
 
@@ -257,23 +257,6 @@ func (w *Window) chooseOne(title string, names []string, proposed string, then f
 	}
 	list.onOpen = func(int) { take() }
 	s = w.sheet(title, fixedHeight(list, 14), 34, list, sheetChoice{label: w.t("choose.do"), do: take}, sheetChoice{label: w.t("cancel")})
-}
-
-// addModel copies a speech model from a stick.
-func (w *Window) addModel(path string) {
-	w.jobs.add(&job{title: w.t("settings.model_add"), run: func(ctx context.Context, tell workflow.Progress) error {
-		if w.o.Engines == nil {
-			return errNotHere
-		}
-		return workflow.AddModelFile(ctx, w.paths, w.o.Engines, path, tell)
-	}, finished: func(err error) {
-		if err == nil {
-			w.say(w.t("settings.model_added"))
-			if _, ok := w.now.(*settingsScreen); ok {
-				w.put(newSettingsScreen(w), false)
-			}
-		}
-	}})
 }
 
 // devices lists the microphones.
@@ -369,9 +352,7 @@ func (w *Window) showDoctor() {
 
 func (w *Window) tellDoctor(e workflow.Examination, devices string) {
 	body := container.NewVBox()
-	line := func(sign fyne.Resource, text string) {
-		body.Add(container.NewBorder(nil, nil, container.New(&signLayout{}, widget.NewIcon(sign)), nil, inset(paragraph(run{text: text}), 0.1, 0.2)))
-	}
+	line := func(sign fyne.Resource, text string) { body.Add(signRow(sign, text)) }
 	ok, missing, wanting := tinted(signDone, colorConfirmed), tinted(signBlock, colorBlocking), tinted(signOpen, colorMuted)
 	if devices != "" {
 		line(ok, w.t("doctor.microphones", "names", devices))
@@ -389,5 +370,15 @@ func (w *Window) tellDoctor(e workflow.Examination, devices string) {
 		line(sign, w.words.Text("doctor."+c.Key+"."+form, "detail", c.Detail))
 	}
 	line(ok, w.words.Text("doctor.disk", "free", w.words.Bytes(e.DiskFree), "hours", w.words.Decimal(e.Hours, 0)))
-	w.sheet(w.t("start.check"), body, 44, nil, sheetChoice{label: w.t("ok")})
+	w.sheet(w.t("start.check"), body, 44, nil, sheetChoice{label: w.t("ok")}, sheetChoice{label: w.m("manage"), do: func() bool { w.showModels(); return true }}).escapeIs(0)
+}
+
+// signRow is a sentence with a sign before it.
+func signRow(sign fyne.Resource, text string) fyne.CanvasObject {
+	return container.NewBorder(nil, nil, container.New(&signLayout{}, widget.NewIcon(sign)), nil, inset(paragraph(run{text: text}), 0.1, 0.2))
+}
+
+// signed is a sentence with one of the program's signs in a colour.
+func signed(sign *fyne.StaticResource, color fyne.ThemeColorName, text string) fyne.CanvasObject {
+	return signRow(tinted(sign, color), text)
 }

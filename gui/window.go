@@ -47,6 +47,7 @@ type Window struct {
 	cancel   context.CancelFunc
 	keysOn   []fyne.Shortcut
 	queue    *queueSheet
+	shelf    *modelShelf
 	rec      *live // the running recording; nil: none
 	unlocker *workflow.Keys
 	sitKey   []byte // of the open meeting, where it is encrypted

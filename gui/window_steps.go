@@ -107,4 +107,7 @@ func (w *Window) showJobs() {
 	if w.queue != nil {
 		w.queue.refresh()
 	}
+	if w.shelf != nil {
+		w.shelf.list.Refresh()
+	}
 }

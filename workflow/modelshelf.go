@@ -161,6 +161,9 @@ func AddModel(ctx context.Context, p Paths, path string, engines Engines, progre
 	return target, nil
 }
 
+// partEnding is what the name of a file ends in that has not come whole yet.
+const partEnding = ".part"
+
 // PullModel fetches a known model. It is the only step of the program that uses the network, and only when a person typed it. A
 // transfer that broke goes on where it ended; the file takes its place only once its checksum is right.
 func PullModel(ctx context.Context, p Paths, known KnownModel, engines Engines, progress Progress) (string, error) {
@@ -168,7 +171,7 @@ func PullModel(ctx context.Context, p Paths, known KnownModel, engines Engines, 
 		return "", fmt.Errorf("make the models folder: %w", err)
 	}
 	target := filepath.Join(p.Models, known.File)
-	part := target + ".part"
+	part := target + partEnding
 	if err := fetch(ctx, known, part, progress); err != nil {
 		return "", err
 	}

@@ -14,15 +14,11 @@ func (a *app) models(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	list, err := workflow.KnownModels(a.paths.Town)
-	if err != nil {
-		return err
-	}
 	switch {
 	case words[0] == "list" && len(words) == 1:
-		return a.listModels(list)
+		return a.listModels()
 	case words[0] == "check":
-		return a.checkModels(ctx, list, words[1:])
+		return a.checkModels(ctx, words[1:])
 	case words[0] == "add" && len(words) == 2:
 		tell, done := a.progress()
 		path, err := workflow.AddModel(ctx, a.paths, words[1], a.engines, tell)
@@ -33,6 +29,10 @@ func (a *app) models(ctx context.Context, args []string) error {
 		fmt.Fprintln(a.out, a.words.Text("cli.models.added", "file", path))
 		return nil
 	case words[0] == "pull" && len(words) == 2:
+		list, err := workflow.KnownModels(a.paths.Town)
+		if err != nil {
+			return err
+		}
 		known, ok := workflow.FindKnown(list, words[1])
 		if !ok {
 			return &usageError{"model", []any{"value", words[1]}}
@@ -50,52 +50,36 @@ func (a *app) models(ctx context.Context, args []string) error {
 	return &usageError{"arguments", []any{"usage", a.words.Text("cli.help.models")}}
 }
 
-func (a *app) listModels(list []workflow.KnownModel) error {
-	have, err := workflow.InstalledModels(a.paths)
+func (a *app) listModels() error {
+	shelf, err := workflow.ModelShelf(a.paths)
 	if err != nil {
 		return err
 	}
-	there := map[string]bool{}
-	for _, m := range have {
-		there[m.Name] = true
-		if _, known := workflow.FindKnown(list, m.Name); !known {
-			fmt.Fprintf(a.out, "✓ %-22s %s\n", m.Name, a.words.Bytes(m.Size))
+	for _, m := range shelf {
+		sign, size := "○", m.Size
+		if m.Path != "" {
+			sign, size = "✓", a.words.Bytes(m.Bytes)
 		}
-	}
-	for _, k := range list {
-		sign := "○"
-		if there[k.Name] || k.Finder && workflow.FindFinder(a.paths) != "" {
-			sign = "✓"
-		}
-		fmt.Fprintf(a.out, "%s %-22s %s\n", sign, k.Name, k.Size)
+		fmt.Fprintf(a.out, "%s %-22s %s\n", sign, m.Name, size)
 	}
 	fmt.Fprintln(a.out, a.words.Text("cli.models.folder", "folder", a.paths.Models))
 	return nil
 }
 
 // checkModels checks the named files, or all in the models folder.
-func (a *app) checkModels(ctx context.Context, list []workflow.KnownModel, names []string) error {
-	if len(names) == 0 {
-		have, err := workflow.InstalledModels(a.paths)
-		if err != nil {
-			return err
-		}
-		for _, m := range have {
-			names = append(names, m.Path)
-		}
-		if finder := workflow.FindFinder(a.paths); finder != "" {
-			names = append(names, finder)
-		}
+func (a *app) checkModels(ctx context.Context, names []string) error {
+	checked, err := workflow.CheckModels(ctx, a.paths, a.engines, names, nil)
+	if err != nil {
+		return err
 	}
 	failed := false
-	for _, name := range names {
-		known, _ := workflow.FindKnown(list, filepath.Base(name))
-		if err := workflow.CheckModel(ctx, name, known, a.engines); err != nil {
+	for _, c := range checked {
+		if c.Err != nil {
 			failed = true
-			fmt.Fprintf(a.out, "✗ %s: %s\n", filepath.Base(name), workflow.Explain(&workflow.FileError{Doing: "check", Path: name, Err: err}, a.words).Sentence)
+			fmt.Fprintf(a.out, "✗ %s: %s\n", filepath.Base(c.Path), workflow.Explain(c.Err, a.words).Sentence)
 			continue
 		}
-		fmt.Fprintf(a.out, "✓ %s\n", filepath.Base(name))
+		fmt.Fprintf(a.out, "✓ %s\n", filepath.Base(c.Path))
 	}
 	if failed {
 		return exitError(workflow.ExitFailed)
