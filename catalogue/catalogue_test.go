@@ -56,3 +56,16 @@ func TestFormatsAsOfficesWriteThem(t *testing.T) {
 		}
 	}
 }
+
+func TestPlacesInARecordingAreReadAsPeopleWriteThem(t *testing.T) {
+	for in, want := range map[string]time.Duration{"1:02:41": 3761 * time.Second, "0:07": 7 * time.Second, " 7 ": 7 * time.Second, "90:00": 90 * time.Minute, "0:07,5": 7500 * time.Millisecond, "0:07.5": 7500 * time.Millisecond} {
+		if got, err := ParsePosition(in); err != nil || got != want {
+			t.Errorf("%q: %v, %v", in, got, err)
+		}
+	}
+	for _, in := range []string{"", ":", "1:", "a", "1:60", "1:2:3:4", "-1", "1.5:00", "NaN", "Inf"} {
+		if got, err := ParsePosition(in); err == nil {
+			t.Errorf("%q is read as %v", in, got)
+		}
+	}
+}

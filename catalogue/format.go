@@ -97,6 +97,22 @@ func Position(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d", s/60, s%60)
 }
 
+// ParsePosition reads a place inside a recording as people write it: "1:02:41", "0:07", "7". Fractions of the last part are understood with a
+// point or a comma.
+func ParsePosition(s string) (time.Duration, error) {
+	parts := strings.Split(strings.TrimSpace(s), ":")
+	var total time.Duration
+	for i, part := range parts {
+		v, err := strconv.ParseFloat(strings.ReplaceAll(part, ",", "."), 64)
+		last := i == len(parts)-1
+		if err != nil || v < 0 || v != math.Trunc(v) && !last || i > 0 && v >= 60 || len(parts) > 3 || !(v <= 1e6) {
+			return 0, fmt.Errorf("%q is no place in a recording", s)
+		}
+		total = total*60 + time.Duration(v*float64(time.Second))
+	}
+	return total, nil
+}
+
 // Span is how long something lasts, in words: "2 h 05 min", "4 min 54 s", "12 s".
 func (w *Words) Span(d time.Duration) string {
 	d = d.Round(time.Second)

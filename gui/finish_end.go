@@ -3,11 +3,14 @@ package gui
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"ratsschreiber/catalogue"
 	"ratsschreiber/meeting"
 	"ratsschreiber/workflow"
 )
@@ -114,8 +117,12 @@ func (f *finishScreen) showLog() {
 			return nil, err
 		}
 		docs, err := f.s.desk.Documents(ctx)
+		if err != nil {
+			return nil, err
+		}
+		blankings, err := workflow.Blankings(ctx, f.s.desk.File())
 		return func() {
-			rows := w.logRows(entries, docs)
+			rows := w.logRows(entries, docs, blankings)
 			list := newRowList(func() int { return len(rows) }, makeFlowRow, func(i int, o rowObject) { setFlowRow(o, rows[i]...) },
 				func(i int, width float32) float32 { return flowRowHeight(width, rows[i]...) })
 			w.sheet(w.t("finish.log"), fixedHeight(list, 28), 52, list, sheetChoice{label: w.t("ok")})
@@ -123,23 +130,39 @@ func (f *finishScreen) showLog() {
 	})
 }
 
-func (w *Window) logRows(entries []meeting.LogEntry, docs []meeting.Document) [][]run {
-	var rows [][]run
+// logRows puts log, documents and reasons together, the newest first.
+func (w *Window) logRows(entries []meeting.LogEntry, docs []meeting.Document, blankings []workflow.Blanking) [][]run {
+	type row struct {
+		at   time.Time
+		runs []run
+	}
+	var rows []row
+	add := func(at time.Time, by string, runs ...run) {
+		at = at.Local()
+		runs = append([]run{{text: w.words.Date(at) + " " + at.Format("15:04:05") + "  ", color: colorMuted}}, runs...)
+		if by != "" {
+			runs = append(runs, run{text: " · " + by, bold: true})
+		}
+		rows = append(rows, row{at, runs})
+	}
 	for i := len(entries) - 1; i >= 0; i-- {
 		e := entries[i]
 		text := e.Action
 		if key := "gui.log." + strings.ReplaceAll(e.Action, ".", "_"); w.words.Has(key) {
 			text = w.words.Text(key)
 		}
-		at := e.At.Local()
-		r := []run{{text: w.words.Date(at) + " " + at.Format("15:04:05") + "  ", color: colorMuted}, {text: text}}
-		if e.By != "" {
-			r = append(r, run{text: " · " + e.By, bold: true})
-		}
-		rows = append(rows, r)
+		add(e.At, e.By, run{text: text})
 	}
 	for _, d := range docs {
-		rows = append(rows, []run{{text: w.words.Date(d.At.Local()) + "  ", color: colorMuted}, {text: w.t("finish.document", "name", filepath.Base(d.Name))}})
+		add(d.At, "", run{text: w.t("finish.document", "name", filepath.Base(d.Name))})
 	}
-	return rows
+	for _, b := range blankings {
+		add(b.At, b.By, run{text: w.t("log.blank") + " · " + w.words.Text("blank.entry", "from", catalogue.Position(b.From), "to", catalogue.Position(b.To), "reason", b.Reason)})
+	}
+	slices.SortStableFunc(rows, func(a, b row) int { return b.at.Compare(a.at) })
+	out := make([][]run, len(rows))
+	for i := range rows {
+		out[i] = rows[i].runs
+	}
+	return out
 }

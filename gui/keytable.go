@@ -72,6 +72,7 @@ const (
 	actSlower     action = "slower"
 	actFaster     action = "faster"
 	actWho        action = "choose_speaker"
+	actBlank      action = "blank"
 	actSpeakerFmt        = "speaker_" // and a digit
 
 	actHear     action = "hear"
@@ -146,6 +147,7 @@ var bindings = func() []binding {
 		{onTranscript, actWho, "Ctrl+L", "Ctrl+L"},
 		{onTranscript, actMerge, "Ctrl+M", "Ctrl+M"},
 		{onTranscript, actSplit, "Ctrl+Return", "Ctrl+Return"},
+		{onTranscript, actBlank, "Ctrl+Delete", "Ctrl+Delete"},
 		{onTranscript, actNextDoubt, "F8", "F8"},
 		{onTranscript, actPedalBack, "F5", "F5"},
 		{onTranscript, actPedalPlay, "F6", "F6"},

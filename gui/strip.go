@@ -29,10 +29,15 @@ type strip struct {
 	hover  bool
 	at     time.Duration
 	pos    time.Duration
+
+	chosen *canvas.Rectangle
+	sel    meeting.Span  // a stretch that was chosen by dragging; empty: none
+	start  time.Duration // where dragging began
+	drags  bool
 }
 
 func newStrip(s *sitting) *strip {
-	t := &strip{s: s, cursor: canvas.NewRectangle(nil), label: canvas.NewText("", nil), band: canvas.NewRectangle(nil)}
+	t := &strip{s: s, cursor: canvas.NewRectangle(nil), label: canvas.NewText("", nil), band: canvas.NewRectangle(nil), chosen: canvas.NewRectangle(nil)}
 	t.raster = canvas.NewRaster(t.draw)
 	t.ExtendBaseWidget(t)
 	return t
@@ -40,14 +45,44 @@ func newStrip(s *sitting) *strip {
 
 var (
 	_ fyne.Tappable     = (*strip)(nil)
+	_ fyne.Draggable    = (*strip)(nil)
 	_ desktop.Hoverable = (*strip)(nil)
 )
 
-// Tapped goes to the place.
+// Tapped goes to the place, and no stretch is chosen any more.
 func (t *strip) Tapped(e *fyne.PointEvent) {
-	if w := t.Size().Width; w > 0 && t.s.length > 0 {
-		t.onSeek(time.Duration(float64(t.s.length) * float64(e.Position.X/w)))
+	if t.Size().Width > 0 && t.s.length > 0 {
+		t.choose(meeting.Span{})
+		t.onSeek(t.time(e.Position.X))
 	}
+}
+
+// time is the place of the recording at x.
+func (t *strip) time(x float32) time.Duration {
+	x = max(0, min(x, t.Size().Width))
+	return time.Duration(float64(t.s.length) * float64(x/t.Size().Width))
+}
+
+// Dragged chooses a stretch.
+func (t *strip) Dragged(e *fyne.DragEvent) {
+	if t.Size().Width <= 0 || t.s.length == 0 {
+		return
+	}
+	if !t.drags {
+		t.drags, t.start = true, t.time(e.Position.X-e.Dragged.DX)
+	}
+	now := t.time(e.Position.X)
+	t.hover, t.at = true, now
+	t.choose(meeting.Span{From: min(t.start, now), To: max(t.start, now)})
+}
+
+// DragEnd implements fyne.Draggable.
+func (t *strip) DragEnd() { t.drags, t.hover = false, false; t.Refresh() }
+
+// choose shows a stretch as chosen.
+func (t *strip) choose(span meeting.Span) {
+	t.sel = span
+	t.Refresh()
 }
 
 // MouseIn implements desktop.Hoverable.
@@ -59,7 +94,7 @@ func (t *strip) MouseMoved(e *desktop.MouseEvent) {
 	if w <= 0 || t.s.length == 0 {
 		return
 	}
-	t.hover, t.at = true, time.Duration(float64(t.s.length)*float64(e.Position.X/w))
+	t.hover, t.at = true, t.time(e.Position.X)
 	t.Refresh()
 }
 
@@ -163,7 +198,7 @@ func (r *stripRenderer) Layout(s fyne.Size) {
 	r.paint()
 }
 func (r *stripRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.t.raster, r.t.cursor, r.t.band, r.t.label}
+	return []fyne.CanvasObject{r.t.raster, r.t.chosen, r.t.cursor, r.t.band, r.t.label}
 }
 func (r *stripRenderer) Refresh() {
 	r.paint()
@@ -174,6 +209,14 @@ func (r *stripRenderer) paint() {
 	t := r.t
 	t.cursor.FillColor = theme.Color(theme.ColorNamePrimary)
 	t.moveCursor()
+	t.chosen.FillColor, t.chosen.StrokeColor, t.chosen.StrokeWidth = theme.Color(theme.ColorNameSelection), theme.Color(theme.ColorNamePrimary), 2
+	t.chosen.Hide()
+	if t.sel.Length() > 0 && t.s.length > 0 {
+		w := float64(t.Size().Width) / float64(t.s.length)
+		t.chosen.Move(fyne.NewPos(float32(w*float64(t.sel.From)), 0))
+		t.chosen.Resize(fyne.NewSize(max(2, float32(w*float64(t.sel.Length()))), t.Size().Height))
+		t.chosen.Show()
+	}
 	t.label.Hide()
 	t.band.Hide()
 	if !t.hover || t.s.length == 0 {
@@ -182,6 +225,9 @@ func (r *stripRenderer) paint() {
 	text := catalogue.Position(t.at)
 	if it := t.s.head.Agenda.ByID(t.s.itemAt(t.at)); it != nil {
 		text += "  " + t.s.u.t("top", "number", it.Number)
+	}
+	if t.drags {
+		text = catalogue.Position(t.sel.From) + " – " + catalogue.Position(t.sel.To)
 	}
 	t.label.Text, t.label.TextSize, t.label.Color = text, theme.Size(theme.SizeNameCaptionText), theme.Color(theme.ColorNameForeground)
 	m := t.label.MinSize()

@@ -65,9 +65,10 @@ func newTranscriptScreen(w *Window, s *sitting) *transcriptScreen {
 	again := small(w.t("text.again"), theme.ViewRefreshIcon(), t.askAgain)
 	who := small(w.t("text.who"), theme.AccountIcon(), t.askSpeaker)
 	edit := small(w.t("text.edit"), theme.DocumentCreateIcon(), t.edit)
+	blank := small(w.words.Text("blank.button"), theme.DeleteIcon(), t.blank)
 	tools := container.New(&wrapRow{gap: em(0.3)})
 	tools.Objects = append(tools.Objects, t.player.object.Objects...)
-	tools.Objects = append(tools.Objects, container.New(&widthLayout{16}, t.search), edit, who, again, container.New(&heightedLayout{}, t.hits))
+	tools.Objects = append(tools.Objects, container.New(&widthLayout{16}, t.search), edit, who, blank, again, container.New(&heightedLayout{}, t.hits))
 	t.empty = container.NewStack()
 	t.middle = container.NewStack(t.list)
 	top := container.NewVBox(t.strip, tools)
@@ -212,6 +213,8 @@ func (t *transcriptScreen) act(a action) bool {
 		t.merge()
 	case actWho:
 		t.askSpeaker()
+	case actBlank:
+		t.blank()
 	case actNextDoubt:
 		t.nextDoubt()
 	case actSearch:

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ratsschreiber/catalogue"
+	"ratsschreiber/meeting"
 	"ratsschreiber/workflow"
 )
 
@@ -16,6 +17,7 @@ func (a *app) blank(ctx context.Context, args []string) error {
 	from := fs.String("from", "", "")
 	to := fs.String("to", "", "")
 	by := fs.String("by", "", "")
+	reason := fs.String("reason", "", "")
 	yes := fs.Bool("yes", false, "")
 	words, err := a.parse(fs, args, 1, 1)
 	if err != nil {
@@ -52,7 +54,7 @@ func (a *app) blank(ctx context.Context, args []string) error {
 			return nil
 		}
 	}
-	if err := f.Blank(ctx, begin, end, name); err != nil {
+	if err := workflow.Blank(ctx, f, meeting.Span{From: begin, To: end}, *reason, name); err != nil {
 		return fmt.Errorf("blank a place: %w", err)
 	}
 	fmt.Fprintln(a.out, a.words.Text("cli.blank.done", "from", catalogue.Position(begin), "to", catalogue.Position(end)))

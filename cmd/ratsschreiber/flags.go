@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"ratsschreiber/catalogue"
 	"ratsschreiber/meeting"
 	"ratsschreiber/store"
 	"ratsschreiber/workflow"
@@ -97,13 +98,9 @@ func parsePosition(s string) (time.Duration, error) {
 	if d, err := time.ParseDuration(s); err == nil {
 		return d, nil
 	}
-	var total float64
-	for _, part := range strings.Split(s, ":") {
-		var v float64
-		if _, err := fmt.Sscanf(part, "%g", &v); err != nil || v < 0 {
-			return 0, &usageError{"position", []any{"value", s}}
-		}
-		total = total*60 + v
+	d, err := catalogue.ParsePosition(s)
+	if err != nil {
+		return 0, &usageError{"position", []any{"value", s}}
 	}
-	return time.Duration(total * float64(time.Second)), nil
+	return d, nil
 }
