@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -31,12 +30,17 @@ type access struct {
 	lenient   bool // read what can be read of a damaged file
 }
 
-func (a access) uri() string {
+// uri gives the database's address. It holds until giveBack is called, which is to be done when nothing opened by it is open any more.
+func (a access) uri() (_ string, giveBack func()) {
 	q := url.Values{}
 	q.Set("modeof", a.path) // the write-ahead log is as private as the file
 	q.Set("vfs", plainVFS)
+	giveBack = func() {}
 	if a.key != nil {
 		q.Set("vfs", lockedVFS)
+		var ticket string
+		ticket, giveBack = lent.lend(a.key)
+		q.Set(ticketParameter, ticket)
 	}
 	switch {
 	case a.immutable:
@@ -51,28 +55,31 @@ func (a access) uri() string {
 	}
 	// SQLite knows %20 for a blank but not the plus sign.
 	u := url.URL{Scheme: "file", Path: p, RawQuery: strings.ReplaceAll(q.Encode(), "+", "%20")}
-	return u.String()
+	return u.String(), giveBack
 }
 
 // conn is one connection with its prepared statements. One goroutine at a time uses it.
 type conn struct {
-	db    *sqlite3.Conn
-	stmts map[string]*sqlite3.Stmt
+	db      *sqlite3.Conn
+	stmts   map[string]*sqlite3.Stmt
+	keyBack func()
 }
 
-// connect opens a connection and sets it up. The key, the time to wait and the manner of locking come before the first thing that
-// reads the file.
+// connect opens a connection and sets it up. The time to wait and the manner of locking come before the first statement that reads the
+// file.
 func connect(ctx context.Context, a access) (_ *conn, err error) {
 	defer guard(&err)
 	flags := sqlite3.OPEN_URI | sqlite3.OPEN_READWRITE
 	if a.immutable || a.private || a.shared {
 		flags = sqlite3.OPEN_URI | sqlite3.OPEN_READONLY
 	}
-	db, err := sqlite3.OpenFlags(a.uri(), flags)
+	uri, keyBack := a.uri()
+	db, err := sqlite3.OpenFlags(uri, flags)
 	if err != nil {
+		keyBack()
 		return nil, err
 	}
-	c := &conn{db: db, stmts: map[string]*sqlite3.Stmt{}}
+	c := &conn{db: db, stmts: map[string]*sqlite3.Stmt{}, keyBack: keyBack}
 	defer func() {
 		if err != nil {
 			c.close()
@@ -80,12 +87,6 @@ func connect(ctx context.Context, a access) (_ *conn, err error) {
 	}()
 	db.SetInterrupt(ctx)
 	defer db.SetInterrupt(context.Background())
-	if a.key != nil {
-		// As a statement, not in the URI, where other parts of the program could read it.
-		if err := db.Exec("PRAGMA hexkey='" + hex.EncodeToString(a.key) + "'"); err != nil {
-			return nil, fmt.Errorf("setting the key: %w", ErrKey)
-		}
-	}
 	if err := db.BusyTimeout(busyTimeout); err != nil {
 		return nil, err
 	}
@@ -126,6 +127,7 @@ func connect(ctx context.Context, a access) (_ *conn, err error) {
 }
 
 func (c *conn) close() error {
+	defer c.keyBack()
 	for _, s := range c.stmts {
 		s.Close()
 	}

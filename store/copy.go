@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/hex"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -30,10 +29,8 @@ func (f *File) CopyTo(ctx context.Context, path string, o Options) (err error) {
 		}
 	}()
 	target := access{path: path, key: o.Key}
-	uri := target.uri()
-	if o.Key != nil {
-		uri += "&hexkey=" + hex.EncodeToString(o.Key)
-	}
+	uri, keyBack := target.uri()
+	defer keyBack()
 	// A connection of its own, outside of any transaction: a copy may take long, and readers go on.
 	source := f.pool.access
 	c, err := connect(ctx, source)

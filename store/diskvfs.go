@@ -16,7 +16,7 @@ const (
 func init() {
 	disk := diskVFS{vfs.Find("")}
 	vfs.Register(plainVFS, disk)
-	vfs.Register(lockedVFS, adiantum.Wrap(headVFS{disk}, nil))
+	vfs.Register(lockedVFS, logVFS{adiantum.Wrap(headVFS{disk}, &lent), disk})
 }
 
 // diskVFS adds to the library's layer what a clerk's disk asks for: a full disk is told from a broken one, and what cannot be written is

@@ -29,8 +29,10 @@
 // An encrypted file begins with two blocks of 4096 bytes, copies of the head: magic "Ratsschreiber", 0, "L1"; a sequence number (8 bytes, big
 // endian; the higher one counts); HMAC-SHA256 under the key over "ratsschreiber key check" and the salt; the salt (32 bytes); the envelope's
 // length (4 bytes) and the envelope, whose content is the key keeper's affair; at the end SHA-256 over the rest of the block. Behind it
-// lie the pages of the database under Adiantum (XChaCha12, AES, NH, Poly1305; 4096 byte blocks; tweak: the offset in the database), and
-// so does the log. The page that would come to lie on the byte 1 GiB of the disk file changes places with the one that SQLite leaves unused.
+// lie the pages of the database under Adiantum (XChaCha12, AES, NH, Poly1305; 4096 byte blocks; tweak: the offset in the database, 8 bytes,
+// little endian). The page that would come to lie on the byte 1 GiB of the disk file changes places with the one that SQLite leaves unused.
+// The write-ahead log is encrypted by its own parts, the header (32 bytes) and for each page the frame's header (24 bytes) and the page,
+// each for itself (tweak: the offset, 8 bytes, then "log" and five zeros), so that nobody who writes touches what others read.
 // Adiantum hides content; it does not hide which blocks changed between two copies.
 //
 // Claims lock single bytes from 2^62 on, which exist in no file: recorder, worker, editor in this order, and for each kind k the byte

@@ -5,32 +5,19 @@ import (
 	"github.com/ncruces/go-sqlite3/vfs"
 )
 
-// headVFS leaves room for the head before the pages of the database. The log and other files are passed through.
+// headVFS leaves room for the head before the pages of the database. Other files are passed through.
 type headVFS struct{ vfs.VFS }
 
 func (v headVFS) OpenFilename(name *vfs.Filename, flags vfs.OpenFlag) (vfs.File, vfs.OpenFlag, error) {
 	f, flags, err := vfsutil.WrapOpenFilename(v.VFS, name, flags)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, flags, err
-	case flags&vfs.OPEN_MAIN_DB != 0:
+	}
+	if flags&vfs.OPEN_MAIN_DB != 0 {
 		return &headFile{File: f}, flags, nil
-	case flags&vfs.OPEN_WAL != 0:
-		return &logFile{File: f}, flags, nil
 	}
 	return f, flags, nil
 }
-
-// logFile is an encrypted write-ahead log. It is written in whole blocks; part of one at its end, from a copy or a disk that was cut off,
-// cannot be decrypted and counts as not written.
-type logFile struct{ vfs.File }
-
-func (f *logFile) Size() (int64, error) {
-	n, err := f.File.Size()
-	return n &^ (headBlock - 1), err
-}
-
-func (f *logFile) Unwrap() vfs.File { return f.File }
 
 // The database locks bytes from 1 GiB on of the file as it lies on the disk, and leaves the page there unused. On Windows nobody can
 // read what is locked, so the page that the head pushes onto those bytes changes places with the unused one.
