@@ -123,7 +123,7 @@ func unpackDemo(dir string) error {
 			return err
 		}
 		defer in.Close()
-		_, err = writeWhole(target, func(w io.Writer) error { _, err := io.Copy(w, in); return err })
+		_, err = writeWhole(target, forEveryone, func(w io.Writer) error { _, err := io.Copy(w, in); return err })
 		if err != nil {
 			return fmt.Errorf("unpack %s: %w", strings.TrimPrefix(name, "./"), err)
 		}

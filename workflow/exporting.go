@@ -2,10 +2,12 @@ package workflow
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -49,7 +51,7 @@ func Export(ctx context.Context, f *store.File, path string, o ExportOptions) (e
 		return export.Report{}, err
 	}
 	var report export.Report
-	sum, err := writeWhole(path, func(w io.Writer) error {
+	sum, err := writeWhole(path, documentMode(m, o.Internal), func(w io.Writer) error {
 		var err error
 		report, err = export.Write(ctx, w, format, m, eo)
 		return err
@@ -91,18 +93,30 @@ func exportOptions(m meeting.Minutes, path string, o ExportOptions) (export.Opti
 
 func trimExt(name string) string { return name[:len(name)-len(filepath.Ext(name))] }
 
+// Who may read what the program writes, as far as the account's own mask (umask) lets them.
+const (
+	forOwner    = 0o600
+	forEveryone = 0o644
+)
+
+// documentMode keeps the closed part, and what holds closed items, from the other accounts of a machine. What is open anyway may lie open.
+func documentMode(m meeting.Minutes, internal bool) fs.FileMode {
+	if internal || m.Meeting.Closed {
+		return forOwner
+	}
+	return forEveryone
+}
+
 // writeWhole writes through a temporary file beside path and gives the SHA-256 of what was written.
-func writeWhole(path string, write func(io.Writer) error) (sum string, err error) {
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".ratsschreiber-*")
+func writeWhole(path string, mode fs.FileMode, write func(io.Writer) error) (sum string, err error) {
+	name := filepath.Join(filepath.Dir(path), ".ratsschreiber-"+rand.Text())
+	tmp, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return "", err
 	}
 	defer os.Remove(tmp.Name()) // does nothing once it is renamed
 	h := sha256.New()
 	err = write(io.MultiWriter(tmp, h))
-	if err == nil {
-		err = tmp.Chmod(0o644)
-	}
 	if err == nil {
 		err = tmp.Sync()
 	}

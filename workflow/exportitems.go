@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -25,7 +26,11 @@ func ExportItems(ctx context.Context, f *store.File, dir string, o ExportOptions
 	if err := refuseLeaks(m, export.DOCX, o.Internal); err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	mode, folder := documentMode(m, o.Internal), fs.FileMode(0o755)
+	if mode == forOwner {
+		folder = 0o700
+	}
+	if err := os.MkdirAll(dir, folder); err != nil {
 		return nil, fmt.Errorf("make the folder for the items: %w", err)
 	}
 	var names []string
@@ -34,7 +39,7 @@ func ExportItems(ctx context.Context, f *store.File, dir string, o ExportOptions
 			return names, err
 		}
 		path := filepath.Join(dir, one.Name)
-		if _, err := writeWhole(path, func(w io.Writer) error { _, err := w.Write(one.Data); return err }); err != nil {
+		if _, err := writeWhole(path, mode, func(w io.Writer) error { _, err := w.Write(one.Data); return err }); err != nil {
 			return names, &FileError{Doing: "write", Path: path, Err: err}
 		}
 		names = append(names, one.Name)

@@ -151,7 +151,7 @@ func AddModel(ctx context.Context, p Paths, path string, engines Engines, progre
 	if !strings.HasPrefix(filepath.Base(target), "ggml-") {
 		target = filepath.Join(p.Models, "ggml-"+filepath.Base(path))
 	}
-	_, err = writeWhole(target, func(w io.Writer) error {
+	_, err = writeWhole(target, forEveryone, func(w io.Writer) error {
 		_, err := io.Copy(&metered{w: w, total: info.Size(), step: "model", name: filepath.Base(path), progress: progress}, reader{ctx, in})
 		return err
 	})

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,7 +26,7 @@ type NewMeetingOptions struct {
 	Agenda                     string // path of an invitation: OParl, CSV, text, folder, ZIP
 	Choice                     string // id of the meeting, where the invitation holds several
 	Roster                     string // path of a list of persons
-	Key                        []byte // encrypts the file; nil: plain
+	Key                        []byte // encrypts the file; nil: plain, which the closed part must not be
 	Envelope                   []byte // kept in the head of an encrypted file, see [Keys.Lock]
 	By                         string
 }
@@ -33,9 +34,15 @@ type NewMeetingOptions struct {
 // Extension of meeting files.
 const Extension = ".sitzung"
 
-// NewMeeting makes a meeting file. Nothing is made when the invitation or the roster cannot be read. The notes say what a clerk
-// should know about them.
+// ErrClosedPlain says that a closed part was to be kept in a file that is not encrypted.
+var ErrClosedPlain = errors.New("a closed part is kept in an encrypted file only")
+
+// NewMeeting makes a meeting file. Nothing is made when the invitation or the roster cannot be read, and no closed part without a key
+// (ErrClosedPlain). The notes say what a clerk should know about invitation and roster.
 func NewMeeting(ctx context.Context, path string, o NewMeetingOptions) (*store.File, []intake.Note, error) {
+	if o.Closed && o.Key == nil {
+		return nil, nil, ErrClosedPlain
+	}
 	m := meeting.Meeting{Title: o.Title, Body: o.Body, Number: o.Number, Place: o.Place, Start: o.Start, Language: o.Language,
 		Profile: o.Profile, Kind: o.Kind, Closed: o.Closed}
 	if m.Language == "" {
@@ -79,6 +86,21 @@ func NewMeeting(ctx context.Context, path string, o NewMeetingOptions) (*store.F
 		return nil, nil, fmt.Errorf("make the meeting file: %w", err)
 	}
 	return f, notes, nil
+}
+
+// NewClosedPart makes the file of a meeting's closed part: the same head and roster, and of the agenda the items that are not open. key
+// and envelope come from [Keys.Lock]; without them it refuses (ErrClosedPlain).
+func NewClosedPart(ctx context.Context, path string, m meeting.Meeting, key, envelope []byte, by string) (*store.File, error) {
+	if key == nil {
+		return nil, ErrClosedPlain
+	}
+	m.ID, m.Closed, m.OParl = "", true, nil
+	m.Agenda.Items = slices.DeleteFunc(slices.Clone(m.Agenda.Items), func(it meeting.Item) bool { return it.Visibility.IsOpen() })
+	f, err := store.Create(ctx, path, m, store.Options{Key: key, Envelope: envelope, By: by, Program: Program})
+	if err != nil {
+		return nil, fmt.Errorf("make the closed part's file: %w", err)
+	}
+	return f, nil
 }
 
 // TakeHead fills what m does not have yet from what an invitation says.

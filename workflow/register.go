@@ -175,7 +175,7 @@ func ExportRegister(ctx context.Context, f *store.File, path string, s Settings,
 	if now.IsZero() {
 		now = time.Now()
 	}
-	_, err = writeWhole(path, func(w io.Writer) error {
+	_, err = writeWhole(path, forEveryone, func(w io.Writer) error {
 		return export.WriteRegister(w, format, reg, export.Options{Language: o.Language, Layouts: Templates(o.Town), Now: now, Program: Program})
 	})
 	if err != nil {

@@ -40,7 +40,7 @@ func ExportAftermath(ctx context.Context, f *store.File, path string, o ExportOp
 		now = time.Now()
 	}
 	d := aftermathDocument(catalogue.For(o.Language), m, now)
-	sum, err := writeWhole(path, func(w io.Writer) error { return print(w, &d) })
+	sum, err := writeWhole(path, documentMode(m, o.Internal), func(w io.Writer) error { return print(w, &d) })
 	if err != nil {
 		return &FileError{Doing: "write", Path: path, Err: err}
 	}

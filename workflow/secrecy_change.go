@@ -27,7 +27,7 @@ func Encrypt(ctx context.Context, path string, keys *Keys, own bool, by string) 
 	return replaceFile(ctx, path, nil, store.Options{Key: key, Envelope: head, By: by, Program: Program})
 }
 
-// Decrypt makes a plain file of an encrypted one, in its place.
+// Decrypt makes a plain file of an encrypted one, in its place. A closed part stays encrypted (ErrClosedPlain).
 func Decrypt(ctx context.Context, path string, keys *Keys, by string) error {
 	key, err := keys.Unlock(ctx, path)
 	if err == nil && key == nil {
@@ -36,7 +36,24 @@ func Decrypt(ctx context.Context, path string, keys *Keys, by string) error {
 	if err != nil {
 		return err
 	}
+	closed, err := isClosed(ctx, path, key)
+	if err != nil {
+		return err
+	}
+	if closed {
+		return ErrClosedPlain
+	}
 	return replaceFile(ctx, path, key, store.Options{By: by, Program: Program})
+}
+
+func isClosed(ctx context.Context, path string, key []byte) (bool, error) {
+	f, err := OpenMeeting(ctx, path, OpenOptions{Key: key, ReadOnly: true})
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	m, err := f.Meeting(ctx)
+	return m.Closed, err
 }
 
 // ChangePassphrase gives a file another passphrase of its own. Copies made before still open with the old one; with anew the file gets another key as

@@ -128,21 +128,21 @@ func (a *app) devices(ctx context.Context, args []string) error {
 // enoughHours is what the disk should have room for: the longest meetings last eight hours.
 const enoughHours = 8
 
-// openClosed opens the file of the closed part, or makes it with the same head and roster. Only closed items are put on its agenda.
+// openClosed opens the file of the closed part, or makes it, under a key and a passphrase of its own as "new --closed" does.
 func (a *app) openClosed(ctx context.Context, path string, m meeting.Meeting, by string) (*store.File, error) {
 	f, err := a.open(ctx, path, false, by)
-	if !errors.Is(err, store.ErrNotFound) {
+	switch {
+	case err == nil && !f.Encrypted():
+		f.Close()
+		return nil, workflow.ErrClosedPlain
+	case !errors.Is(err, store.ErrNotFound):
 		return f, err
 	}
-	m.ID, m.Closed, m.OParl = "", true, nil
-	var items []meeting.Item
-	for _, it := range m.Agenda.Items {
-		if !it.Visibility.IsOpen() {
-			items = append(items, it)
-		}
+	key, envelope, err := a.unlocker().Lock(ctx, path, true)
+	if err != nil {
+		return nil, err
 	}
-	m.Agenda.Items = items
-	return store.Create(ctx, path, m, store.Options{By: by, Program: workflow.Program})
+	return workflow.NewClosedPart(ctx, path, m, key, envelope, by)
 }
 
 // closedPart switches between the open part's recording and the closed part's, which go to files of their own. Without such a file

@@ -73,7 +73,12 @@ func waitUntil(t *testing.T, what string, ok func() bool, r *recorder) {
 // lastSound is the time of day of the last sound in the file.
 func lastSound(t *testing.T, path string) time.Time {
 	t.Helper()
-	f, err := store.Open(context.Background(), path, store.Options{ReadOnly: true})
+	return lastSoundUnder(t, path, nil)
+}
+
+func lastSoundUnder(t *testing.T, path string, key []byte) time.Time {
+	t.Helper()
+	f, err := store.Open(context.Background(), path, store.Options{ReadOnly: true, Key: key})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -373,18 +378,26 @@ func missing(reference, text string) float64 {
 	return 1 - float64(row[len(b)])/max(1, float64(len(a)))
 }
 
-func TestTheClosedPartGoesToAFileOfItsOwn(t *testing.T) {
+func TestTheClosedPartGoesToAnEncryptedFileOfItsOwn(t *testing.T) {
 	soundtest.Start(t)
 	path := emptyMeeting(t, demoFiles(t))
 	closed := filepath.Join(t.TempDir(), "nichtöffentlich"+workflow.Extension)
+	const passphrase = "korrekt pferd batterie"
+	secret := filepath.Join(t.TempDir(), "passphrase")
+	if err := os.WriteFile(secret, []byte(passphrase+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv(passphraseFile, secret)
 	r := startRecorder(t, path, "--closed-file", closed)
+	keys := &workflow.Keys{Paths: workflow.Paths{Config: t.TempDir()}, Ask: func(context.Context, workflow.Asking) (string, error) { return passphrase, nil }}
+	key, err := keys.Unlock(t.Context(), closed)
+	if err != nil || key == nil {
+		t.Fatalf("the closed part's file opens without a key: %v", err)
+	}
 	if _, err := io.WriteString(r.keys, "c"); err != nil {
 		t.Fatal(err)
 	}
-	waitUntil(t, "the closed part is recorded", func() bool {
-		_, err := os.Stat(closed)
-		return err == nil && !lastSound(t, closed).IsZero()
-	}, r)
+	waitUntil(t, "the closed part is recorded", func() bool { return !lastSoundUnder(t, closed, key).IsZero() }, r)
 	before := lastSound(t, path)
 	time.Sleep(2 * time.Second)
 	if after := lastSound(t, path); after.Sub(before) > time.Second {
@@ -395,7 +408,7 @@ func TestTheClosedPartGoesToAFileOfItsOwn(t *testing.T) {
 		t.Fatal(err)
 	}
 	waitUntil(t, "the open part goes on", func() bool { return lastSound(t, path).After(switched.Add(time.Second)) }, r)
-	if last := lastSound(t, closed); last.After(switched.Add(2 * time.Second)) {
+	if last := lastSoundUnder(t, closed, key); last.After(switched.Add(2 * time.Second)) {
 		t.Errorf("the closed part's file went on after it: %v", last.Sub(switched))
 	}
 	if _, err := io.WriteString(r.keys, "qq"); err != nil {
