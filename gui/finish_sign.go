@@ -48,6 +48,7 @@ func (f *finishScreen) signers() {
 	case signed.State == meeting.StateSealed:
 		f.left.Add(paragraph(run{text: w.t("finish.sealed"), color: colorConfirmed}))
 		f.left.Add(paragraph(run{text: w.t("finish.digest", "digest", shortDigest(signed.Digest)), color: colorMuted, size: theme.SizeNameCaptionText}))
+		f.left.Add(f.handover())
 	case signed.Open() == 0 && signed.Refused() > 0:
 		f.left.Add(paragraph(run{text: w.t("finish.refused_why")}))
 		f.left.Add(container.New(&wrapRow{}, newButton(w.t("finish.seal"), f.seal)))

@@ -40,6 +40,11 @@ func (w *Window) chooseFile(then func(path string)) {
 // chooseSave asks where a document goes: beside the meeting, unless a person says otherwise. A file that is there is replaced only when it
 // was confirmed.
 func (w *Window) chooseSave(name string, then func(path string)) {
+	w.chooseTarget(w.t("finish.where"), "", name, then)
+}
+
+// chooseTarget asks for the path of a file or folder to be written; exists is what is said where it is there already.
+func (w *Window) chooseTarget(title, exists, name string, then func(path string)) {
 	path := newEntry(&w.ui)
 	path.SetText(filepath.Join(filepath.Dir(w.sit.desk.Path()), name))
 	there := newFlow()
@@ -55,7 +60,11 @@ func (w *Window) chooseSave(name string, then func(path string)) {
 		if _, err := os.Stat(to); err == nil && sure != to {
 			sure = to
 			there.Show()
-			there.set(run{text: w.t("finish.there", "file", filepath.Base(to)), color: colorDoubt})
+			text := exists
+			if text == "" {
+				text = w.t("finish.there", "file", filepath.Base(to))
+			}
+			there.set(run{text: text, color: colorDoubt})
 			s.again()
 			return true
 		}
@@ -75,7 +84,7 @@ func (w *Window) chooseSave(name string, then func(path string)) {
 		d.Show()
 		return true
 	}
-	s = w.sheet(w.t("finish.where"), vbox(path, there), 44, path, sheetChoice{label: w.t("finish.export_do"), do: write},
+	s = w.sheet(title, vbox(path, there), 44, path, sheetChoice{label: w.t("finish.export_do"), do: write},
 		sheetChoice{label: w.t("finish.other_folder"), do: other}, sheetChoice{label: w.t("cancel")})
 	path.OnSubmitted = func(string) { s.answer(0) }
 	path.CursorColumn = len([]rune(path.Text))

@@ -28,8 +28,10 @@ type previewPane struct {
 	stop   context.CancelFunc
 	run    int
 
+	scope    *selectField
 	format   *selectField
 	internal *check
+	phrase   *check // the sentence on the help of a machine
 	template *selectField
 }
 
@@ -60,6 +62,10 @@ func newPreviewPane(w *Window, s *sitting) *previewPane {
 	p.format.setValue(values[0])
 	p.format.narrow = em(12.5)
 	p.internal = newCheck(w.t("finish.internal"), func(bool) { p.refresh() })
+	p.phrase = newCheck(w.x("statement"), func(bool) { p.refresh() })
+	p.scope = newSelect(nil, nil, func(string) { p.refresh() })
+	p.scope.narrow = em(15)
+	p.scopes()
 	p.template = newSelect([]string{"", "file"}, []string{w.t("finish.own_layout"), w.t("finish.template")}, func(v string) {
 		if v == "file" {
 			w.chooseFile(func(path string) {
@@ -74,7 +80,7 @@ func newPreviewPane(w *Window, s *sitting) *previewPane {
 	p.template.narrow = em(13.5)
 	write := newButton(w.t("finish.export"), p.export)
 	write.Importance = widget.HighImportance
-	bar := container.New(&wrapRow{gap: em(0.4)}, p.format, write, p.template, p.internal)
+	bar := container.New(&wrapRow{gap: em(0.4)}, p.scope, p.format, write, p.template, p.internal, p.phrase)
 	p.middle = container.NewStack(p.list)
 	p.object = container.NewBorder(container.NewVBox(sectionBar(w.t("finish.documents")), bar, p.note), nil, nil, nil, p.middle)
 	return p
@@ -94,9 +100,12 @@ func formatKey(f string) string {
 
 // options are what the fields say.
 func (p *previewPane) options() workflow.ExportOptions {
-	o := workflow.ExportOptions{Internal: p.internal.Checked, Town: p.w.paths.Town, By: p.w.clerk()}
+	o := workflow.ExportOptions{Internal: p.internal.Checked, Statement: p.phrase.Checked, Tasks: p.scope.value() == scopeTasks, Town: p.w.paths.Town, By: p.w.clerk()}
 	if v := p.template.value(); v != "file" && p.format.value() == "docx" {
 		o.Template = v
+	}
+	if it := p.item(); it != nil {
+		o.Item = it.ID
 	}
 	return o
 }
@@ -108,7 +117,14 @@ func (p *previewPane) refresh() {
 	run := p.run
 	ctx, stop := context.WithCancel(p.w.ctx)
 	p.stop = stop
-	o := p.options()
+	p.scopes()
+	o, scope := p.options(), p.scope.value()
+	if scope == scopeAftermath || scope == scopeRegister {
+		p.pages = nil
+		p.list.Refresh()
+		p.say(p.w.x("no_preview"), false)
+		return
+	}
 	if len(p.pages) == 0 {
 		p.say(p.w.t("finish.drawing"), false)
 	}
@@ -132,6 +148,9 @@ func (p *previewPane) refresh() {
 			}
 			p.pages = pages
 			p.say("", false)
+			if scope == scopeEach {
+				p.say(p.w.x("each_preview"), false)
+			}
 			p.list.Refresh()
 		}, nil
 	}, func(err error) {
@@ -170,36 +189,4 @@ func (p *previewPane) say(text string, trouble bool) {
 		p.note.set(r)
 	}
 	p.object.Refresh()
-}
-
-// export asks where the document goes and writes it.
-func (p *previewPane) export() {
-	w, ext := p.w, p.format.value()
-	w.chooseSave(w.t("finish.file_name", "name", fileTitle(p.s.desk.Path()))+"."+ext, func(path string) { p.write(path) })
-}
-
-// write writes the document as a job.
-func (p *previewPane) write(path string) {
-	w, o := p.w, p.options()
-	with := w.jobFile(p.s.desk.Path())
-	w.jobs.add(&job{title: filepath.Base(path), file: p.s.desk.Path(), run: func(ctx context.Context, _ workflow.Progress) error {
-		return with(ctx, func(d *workflow.Desk) error {
-			_, err := workflow.Export(ctx, d.File(), path, o)
-			return err
-		})
-	}, finished: func(err error) {
-		if err == nil {
-			w.exported(path)
-		}
-	}})
-}
-
-// exported says where the document lies and offers to open it.
-func (w *Window) exported(path string) {
-	w.say(w.t("finish.written", "file", filepath.Base(path)))
-	w.sheet(w.t("finish.written_title"), paragraph(run{text: w.t("finish.written", "file", path)}), 36, nil,
-		sheetChoice{label: w.t("ok")}, sheetChoice{label: w.t("finish.open_document"), do: func() bool {
-			w.openFolder(path)
-			return false
-		}}).escapeIs(0)
 }

@@ -2,7 +2,9 @@ package workflow
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"path/filepath"
 	"time"
 
 	"ratsschreiber/catalogue"
@@ -127,6 +129,35 @@ func (d *Desk) Log(ctx context.Context) ([]meeting.LogEntry, error) { return d.f
 
 // Documents that were exported, oldest first.
 func (d *Desk) Documents(ctx context.Context) ([]meeting.Document, error) { return d.f.Documents(ctx) }
+
+// VerifyDocument looks for a record of exactly this document in the open meeting file; see [VerifyDocument].
+func (d *Desk) VerifyDocument(ctx context.Context, path string) (Verdict, error) {
+	v := Verdict{Name: filepath.Base(path)}
+	whole, parts, err := documentSums(path)
+	if err != nil {
+		return v, &FileError{Doing: "read", Path: path, Err: err}
+	}
+	v.SHA256 = whole
+	docs, err := d.f.Documents(ctx)
+	if err != nil {
+		return v, err
+	}
+	v.look(docs, d.Path(), parts)
+	return v, nil
+}
+
+// TakeSigned notes a document that begins with one that was written here and goes on, as a PDF with an electronic signature does. Whose
+// signature it is, and whether it holds, is for the signing tool to say.
+func (d *Desk) TakeSigned(ctx context.Context, v Verdict) error {
+	if !v.Known || !v.Continued {
+		return errors.New("note a signed document: nothing was appended to a document of this meeting")
+	}
+	if d.by() == "" {
+		return ErrNoName
+	}
+	_, err := d.f.AddDocument(ctx, meeting.Document{Name: v.Name, Format: v.Document.Format, SHA256: v.SHA256, State: v.Document.State, At: time.Now(), By: d.by()})
+	return err
+}
 
 // ExportFormats lists the endings of all documents, in the order in which people ask for them.
 func ExportFormats() []string {

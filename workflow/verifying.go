@@ -279,20 +279,28 @@ func VerifyDocument(ctx context.Context, path string, files []string, open func(
 			v.Locked = append(v.Locked, filepath.Base(name))
 			continue
 		}
-		v.Looked = append(v.Looked, filepath.Base(name))
-		for _, d := range docs {
-			full := d.SHA256 == whole
-			if full || parts[d.SHA256] {
-				v.Known, v.Continued, v.Document, v.File, v.Sealed = true, !full, d, filepath.Base(name), d.State == meeting.StateSealed
-				if full && v.Sealed {
-					return v, nil
-				}
-				continue
-			}
-			v.SameName = v.SameName || d.Name == v.Name
+		if v.look(docs, name, parts) {
+			return v, nil
 		}
 	}
 	return v, nil
+}
+
+// look compares the document with those that a meeting file recorded; it says whether nothing better can be found.
+func (v *Verdict) look(docs []meeting.Document, name string, parts map[string]bool) (best bool) {
+	v.Looked = append(v.Looked, filepath.Base(name))
+	for _, d := range docs {
+		full := d.SHA256 == v.SHA256
+		if full || parts[d.SHA256] {
+			v.Known, v.Continued, v.Document, v.File, v.Sealed = true, !full, d, filepath.Base(name), d.State == meeting.StateSealed
+			if full && v.Sealed {
+				return true
+			}
+			continue
+		}
+		v.SameName = v.SameName || d.Name == v.Name
+	}
+	return false
 }
 
 // documentSums gives the SHA-256 of a document and, of a PDF, those of its beginnings up to each earlier end: an electronic signature is
