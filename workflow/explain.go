@@ -57,6 +57,7 @@ var known = []struct {
 	{ErrNoPassphrase, "no_passphrase", ExitUsage},
 	{ErrTwice, "twice", ExitUsage},
 	{ErrNotEncrypted, "not_encrypted", ExitUsage},
+	{ErrOtherPart, "other_part", ExitRefused},
 	{ErrClosedPlain, "closed_plain", ExitRefused},
 	{ErrEncryptedAlready, "encrypted_already", ExitUsage},
 	{ErrEnvelope, "envelope", ExitFailed},

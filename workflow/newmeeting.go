@@ -29,6 +29,10 @@ type NewMeetingOptions struct {
 	Key                        []byte // encrypts the file; nil: plain, which the closed part must not be
 	Envelope                   []byte // kept in the head of an encrypted file, see [Keys.Lock]
 	By                         string
+	// After is the body's last meeting, from which is taken what it left to the next one; see [CarryOver]. Town is the folder of the town's own
+	// templates.
+	After *store.File
+	Town  string
 }
 
 // Extension of meeting files.
@@ -45,15 +49,6 @@ func NewMeeting(ctx context.Context, path string, o NewMeetingOptions) (*store.F
 	}
 	m := meeting.Meeting{Title: o.Title, Body: o.Body, Number: o.Number, Place: o.Place, Start: o.Start, Language: o.Language,
 		Profile: o.Profile, Kind: o.Kind, Closed: o.Closed}
-	if m.Language == "" {
-		m.Language = "de"
-	}
-	if m.Profile == "" {
-		m.Profile = "generic"
-	}
-	if m.Kind == "" {
-		m.Kind = meeting.KindResults
-	}
 	var notes []intake.Note
 	if o.Agenda != "" {
 		r, err := intake.ReadAgenda(ctx, o.Agenda, intake.AgendaOptions{Meeting: o.Choice})
@@ -77,6 +72,22 @@ func NewMeeting(ctx context.Context, path string, o NewMeetingOptions) (*store.F
 			m.LegalMembers = r.Meeting.LegalMembers
 		}
 		notes = append(notes, r.Notes...)
+	}
+	if o.After != nil {
+		more, err := CarryOver(ctx, &m, o.After, o.Town)
+		if err != nil {
+			return nil, nil, err
+		}
+		notes = append(notes, more...)
+	}
+	if m.Language == "" {
+		m.Language = "de"
+	}
+	if m.Profile == "" {
+		m.Profile = "generic"
+	}
+	if m.Kind == "" {
+		m.Kind = meeting.KindResults
 	}
 	if m.Title == "" {
 		m.Title = strings.TrimSuffix(filepath.Base(path), Extension)

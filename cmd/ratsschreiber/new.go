@@ -28,6 +28,7 @@ func (a *app) newMeeting(ctx context.Context, args []string) error {
 	fs.BoolVar(&o.Closed, "closed", false, "")
 	encrypt := fs.Bool("encrypt", false, "")
 	own := fs.Bool("own", false, "")
+	after := fs.String("after", "", "")
 	words, err := a.parse(fs, args, 1, 1)
 	if err != nil {
 		return err
@@ -45,7 +46,16 @@ func (a *app) newMeeting(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	o.By = a.settings.Clerk
+	o.By, o.Town = a.settings.Clerk, a.paths.Town
+	if *after != "" {
+		if o.After, err = a.open(ctx, *after, true, ""); err != nil {
+			return err
+		}
+		defer o.After.Close()
+		if !fs.Changed("profile") { // the last meeting's goes before the settings'
+			o.Profile = ""
+		}
+	}
 	if *encrypt || o.Closed { // the closed part always, with a key and a passphrase of its own
 		if _, err := os.Stat(words[0]); err == nil {
 			return store.ErrExists // before a passphrase is asked for
