@@ -56,6 +56,7 @@ const (
 	actOffRecord action = "off_record"
 	actClosed    action = "closed_part"
 	actCitizens  action = "citizens"
+	actConsent   action = "consents"
 
 	actPlay       action = "play"
 	actBack       action = "back"
@@ -122,6 +123,7 @@ var bindings = func() []binding {
 		{onPrepare, actInsert, "Insert", "Insert"},
 		{onPrepare, actRemove, "Delete", "Delete"},
 		{onPrepare, actOpenness, "Ctrl+O", "Ctrl+O"},
+		{onPrepare, actConsent, "Ctrl+E", "Ctrl+E"},
 
 		{onRecord, actRecord, "Ctrl+R", "Ctrl+R"},
 		{onRecord, actPauseRec, "P", "P"},
@@ -135,6 +137,7 @@ var bindings = func() []binding {
 		{onRecord, actBreak, "U", "B"},
 		{onRecord, actNote, "F", "T"},
 		{onRecord, actCitizens, "W", "Q"},
+		{onRecord, actConsent, "E", "C"},
 		{onRecord, actOffRecord, "X", "X"},
 		{onRecord, actClosed, "Ctrl+N", "Ctrl+N"},
 

@@ -37,8 +37,9 @@ func (w *Window) showModels() {
 		}
 	}
 	m.list.onOpen = func(int) { m.fetch() }
-	more := container.New(&wrapRow{gap: em(0.5)}, newButton(w.m("from_file"), func() { w.chooseFile(w.addModel) }), newButton(w.m("check"), w.checkModels))
-	body := container.NewBorder(paragraph(run{text: w.m("why"), color: colorMuted}), vbox(more, w.address(w.m("where", "folder", w.paths.Models), w.paths.Models)),
+	more := container.New(&wrapRow{gap: em(0.5)}, newButton(w.m("from_file"), func() { w.chooseFile(w.addModel) }), newButton(w.m("check"), w.checkModels),
+		newButton(w.x("open_folder"), func() { w.openFolder(w.paths.Models) }))
+	body := container.NewBorder(paragraph(run{text: w.m("why"), color: colorMuted}), vbox(more, paragraph(run{text: w.m("where", "folder", w.paths.Models), color: colorMuted})),
 		nil, nil, fixedHeight(m.list, 17))
 	w.shelf = m
 	s := w.sheet(w.m("title"), body, 42, m.list, sheetChoice{label: w.m("fetch"), do: func() bool { m.fetch(); return true }}, sheetChoice{label: w.t("close_panel")})
@@ -73,7 +74,7 @@ func (m *modelShelf) runs(i int) []run {
 		state = run{text: w.m("partly") + " (" + w.words.Bytes(k.Partly) + ")", color: colorDoubt}
 	}
 	if k.Path == "" {
-		about = append(about, k.Size)
+		about = append(about, w.words.Bytes(k.Length()))
 	}
 	if k.Memory > 0 {
 		about = append(about, w.m("memory", "size", w.words.Bytes(int64(k.Memory)<<20)))
@@ -91,7 +92,7 @@ func (m *modelShelf) fetch() {
 		return
 	}
 	k := m.models[i]
-	body := vbox(paragraph(run{text: w.m("fetch_what", "name", k.Name, "size", k.Size)}), w.address(k.URL(), k.URL()))
+	body := vbox(paragraph(run{text: w.m("fetch_what", "name", k.Name, "size", w.words.Bytes(k.Length()))}), w.address(k.URL(), k.URL()))
 	if k.Partly > 0 {
 		body.Add(paragraph(run{text: w.m("fetch_resumes")}))
 	}
@@ -100,7 +101,7 @@ func (m *modelShelf) fetch() {
 		sheetChoice{label: w.t("cancel")})
 }
 
-// address shows an address or a folder with a button that copies it.
+// address shows an address with a button that copies it.
 func (w *Window) address(text, copied string) fyne.CanvasObject {
 	button := small(w.m("copy_address"), theme.ContentCopyIcon(), func() {
 		fyne.CurrentApp().Clipboard().SetContent(copied)

@@ -36,6 +36,7 @@ func newPlayer(w *Window, s *sitting, onMove func(time.Duration)) *player {
 	p := &player{w: w, s: s, onMove: onMove}
 	p.play = newIconButton("", tinted(signPlay, theme.ColorNameForeground), p.toggle)
 	p.where = wholeLine(run{text: "0:00"})
+	p.where.min = em(7.4) // of "1:02:41 / 3:20:00": what follows stays where it is
 	var values, names []string
 	for _, v := range speeds {
 		name := w.words.Decimal(v, 2)

@@ -240,6 +240,9 @@ func (p *prepareScreen) changed(c change) {
 		p.stored = p.s.head
 		p.fill(p.s.head)
 	}
+	if c&headChanged != 0 {
+		p.roster.list.Refresh() // who objects may be new
+	}
 	if c&itemChosen != 0 {
 		p.agenda.show(p.s.item)
 	}
@@ -261,6 +264,8 @@ func (p *prepareScreen) act(a action) bool {
 		}
 	case actOpenness:
 		p.agenda.toggleOpen()
+	case actConsent:
+		p.roster.consents()
 	case actPaste:
 		p.w.paste()
 	case actUndo:

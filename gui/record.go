@@ -82,7 +82,7 @@ func (r *recordScreen) buildBefore() {
 		paragraph(run{text: w.t("record.or_import"), color: colorMuted, size: theme.SizeNameCaptionText}),
 		inset(newLine(run{text: w.t("record.announce"), bold: true}), 0, 0.4),
 		box(inset(paragraph(run{text: text}), 0.4, 0.3)),
-		container.New(&wrapRow{gap: em(0.6)}, read))
+		container.New(&wrapRow{gap: em(0.6)}, read, newButton(w.c("open"), func() { w.showConsents("") })))
 	r.before = container.NewStack(container.NewVScroll(inset(container.New(&atMost{52}, page), 1.2, 0.8)))
 }
 
@@ -92,7 +92,7 @@ func (r *recordScreen) announced() {
 	w.askName(func() {
 		w.work(func(ctx context.Context) (func(), error) {
 			err := workflow.Announce(ctx, r.s.desk.File(), w.clerk(), w.paths.Town)
-			return func() { w.say(w.t("record.announced_done")) }, err
+			return func() { w.say(w.t("record.announced_done")); r.s.loadConsents(nil) }, err
 		})
 	})
 }
@@ -126,7 +126,7 @@ func (r *recordScreen) buildDuring() {
 }
 
 // recordActions are the keys of the legend, in its order.
-var recordActions = []action{actNextItem, actMotion, actVote, actSpeaker, actArrive, actLeave, actRecused, actBreak, actNote, actCitizens, actOffRecord, actClosed, actPauseRec, actUndo, actRecord}
+var recordActions = []action{actNextItem, actMotion, actVote, actSpeaker, actArrive, actLeave, actRecused, actBreak, actNote, actCitizens, actConsent, actOffRecord, actClosed, actPauseRec, actUndo, actRecord}
 
 func (r *recordScreen) legendKey(a action) fyne.CanvasObject {
 	w := r.w
@@ -343,7 +343,11 @@ func (r *recordScreen) fillPeople() {
 		if m.Invited == meeting.InvitedExcused || m.Invited == meeting.InvitedAbsent {
 			continue
 		}
-		b := newTapBox(inset(wholeLine(run{text: meeting.Member{Name: m.Name}.FamilyName(), bold: m.ID == r.speaker}), 0.5, 0.3), func() { r.speaks(m) })
+		var name fyne.CanvasObject = wholeLine(run{text: meeting.Member{Name: m.Name}.FamilyName(), bold: m.ID == r.speaker})
+		if r.s.objects(m) {
+			name = container.NewHBox(name, container.New(&signLayout{}, widget.NewIcon(tinted(signBlock, colorBlocking))))
+		}
+		b := newTapBox(inset(name, 0.5, 0.3), func() { r.speaks(m) })
 		b.fill = theme.ColorNameButton
 		if m.ID == r.speaker {
 			b.fill = colorRowChosen

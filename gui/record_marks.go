@@ -15,6 +15,9 @@ import (
 func (r *recordScreen) speaks(m meeting.Member) {
 	r.speaker = m.ID
 	r.fillPeople()
+	if r.s.objects(m) {
+		r.w.rec.warn(r.w.c("speaks", "name", m.Name, "key", r.w.keys.label(onRecord, actOffRecord)))
+	}
 	r.w.rec.mark(meeting.Mark{Kind: meeting.MarkSpeaker, Member: m.ID, Who: m.Name, Item: r.w.rail.current}, nil)
 }
 
@@ -26,6 +29,10 @@ func (r *recordScreen) act(a action) bool {
 		} else {
 			r.start()
 		}
+		return true
+	}
+	if a == actConsent {
+		r.w.showConsents("")
 		return true
 	}
 	if l == nil || l.s != r.s {

@@ -75,7 +75,7 @@ func newRosterEditor(p *prepareScreen) *rosterEditor {
 	fields := form(&w.ui, false, w.t("member.name"), r.name, w.t("member.group"), r.group, w.t("member.role"), container.New(&pairRow{first: 9}, r.role, r.voting),
 		w.t("member.invited"), container.New(&pairRow{first: 9}, r.invited, r.reason), w.t("member.for"), r.sub)
 	bar := sectionBar(w.t("roster"), small(w.t("member.add"), theme.ContentAddIcon(), r.insert),
-		small(w.t("item.import"), theme.FolderOpenIcon(), w.importFile), small("", theme.DeleteIcon(), r.remove))
+		small(w.t("item.import"), theme.FolderOpenIcon(), w.importFile), small(w.c("open"), theme.ConfirmIcon(), r.consents), small("", theme.DeleteIcon(), r.remove))
 	r.object = container.New(&editorLayout{}, bar, r.list, container.NewVScroll(inset(fields, 0.4, 0.2)))
 	return r
 }
@@ -154,6 +154,16 @@ func (r *rosterEditor) insert() {
 	r.p.w.win.Canvas().Focus(r.name)
 }
 
+// consents opens the register of consents with the chosen person.
+func (r *rosterEditor) consents() {
+	r.p.flush()
+	name := ""
+	if m := r.member(); m != nil {
+		name = m.Name
+	}
+	r.p.w.showConsents(name)
+}
+
 func (r *rosterEditor) remove() {
 	members := r.p.head.Roster.Members
 	i := r.list.chosen
@@ -196,6 +206,9 @@ func (r *rosterEditor) runs(i int) []run {
 			text += " (" + m.Reason + ")"
 		}
 		runs = append(runs, run{text: " · " + text, bold: true})
+	}
+	if r.p.s.objects(m) {
+		runs = append(runs, run{text: " · " + w.c("objected"), bold: true, color: colorDoubt})
 	}
 	if sub := r.p.head.Roster.ByID(m.For); sub != nil {
 		runs = append(runs, run{text: " · " + w.t("member.for_name", "name", sub.Name), color: colorMuted})

@@ -27,20 +27,22 @@ const (
 // sitting is the open meeting as the screens see it: plain values, read and written on the screen's goroutine only. What is stored goes
 // through desk.
 type sitting struct {
-	u        *ui
-	desk     *workflow.Desk
-	player   *workflow.Playback
-	head     meeting.Meeting
-	segs     []meeting.Segment
-	at       map[meeting.SegmentID]int // place in segs
-	minutes  meeting.Minutes
-	problems []meeting.Problem // what stands against signing
-	version  meeting.Version
-	marks    []meeting.Mark
-	gaps     []meeting.Gap
-	length   time.Duration
-	strip    []float32
-	covered  map[meeting.ItemID]meeting.ItemCoverage // how much of each item was transcribed and read
+	u         *ui
+	desk      *workflow.Desk
+	player    *workflow.Playback
+	head      meeting.Meeting
+	segs      []meeting.Segment
+	at        map[meeting.SegmentID]int // place in segs
+	minutes   meeting.Minutes
+	problems  []meeting.Problem // what stands against signing
+	version   meeting.Version
+	marks     []meeting.Mark
+	gaps      []meeting.Gap
+	consents  []workflow.Consent // the last word of everybody
+	announced []workflow.Announcement
+	length    time.Duration
+	strip     []float32
+	covered   map[meeting.ItemID]meeting.ItemCoverage // how much of each item was transcribed and read
 
 	item meeting.ItemID // at hand; "": the head
 
@@ -57,6 +59,9 @@ type loaded struct {
 	marks    []meeting.Mark
 	gaps     []meeting.Gap
 	length   time.Duration
+
+	consents  []workflow.Consent
+	announced []workflow.Announcement
 }
 
 // read reads everything but words and the picture of the sound.
@@ -69,6 +74,7 @@ func read(ctx context.Context, desk *workflow.Desk) (loaded, error) {
 		func() (err error) { l.problems, err = desk.Problems(ctx, l.minutes); return },
 		func() (err error) { l.marks, err = desk.Marks(ctx); return },
 		func() (err error) { l.gaps, err = desk.Gaps(ctx); return },
+		func() (err error) { l.consents, l.announced, err = readConsents(ctx, desk); return },
 	}
 	for _, step := range steps {
 		if err = step(); err != nil {
@@ -83,6 +89,7 @@ func read(ctx context.Context, desk *workflow.Desk) (loaded, error) {
 func (s *sitting) apply(l loaded) {
 	s.head, s.minutes, s.problems, s.version = l.head, l.minutes, l.problems, l.version
 	s.marks, s.gaps, s.length = l.marks, l.gaps, l.length
+	s.consents, s.announced = l.consents, l.announced
 	s.setSegments(l.segs)
 }
 

@@ -164,7 +164,7 @@ func (r *lineRenderer) MinSize() fyne.Size {
 	size := theme.Size(r.l.run.sizeName())
 	w := r.l.min
 	if r.l.whole {
-		w = fyne.MeasureText(r.l.run.text, size, r.l.run.style()).Width
+		w = max(w, fyne.MeasureText(r.l.run.text, size, r.l.run.style()).Width)
 	}
 	return fyne.NewSize(w, size*lineSpread)
 }

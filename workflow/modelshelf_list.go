@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 )
@@ -12,6 +13,16 @@ type ShelfModel struct {
 	Path       string // in the models folder; empty: not there
 	Bytes      int64  // of the file that is there
 	Partly     int64  // bytes of a transfer that broke or was ended, to be continued
+}
+
+// Length is the published size in bytes; 0 where the list does not say it.
+func (k KnownModel) Length() int64 {
+	var n float64
+	var unit string
+	if _, err := fmt.Sscanf(k.Size, "%g %s", &n, &unit); err != nil || n < 0 {
+		return 0
+	}
+	return int64(n * map[string]float64{"KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}[unit])
 }
 
 // Fetchable says whether the model can be fetched from where it is published.

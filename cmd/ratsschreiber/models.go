@@ -56,7 +56,7 @@ func (a *app) listModels() error {
 		return err
 	}
 	for _, m := range shelf {
-		sign, size := "○", m.Size
+		sign, size := "○", a.words.Bytes(m.Length())
 		if m.Path != "" {
 			sign, size = "✓", a.words.Bytes(m.Bytes)
 		}
