@@ -50,6 +50,9 @@ type EngineInfo struct {
 	AudioCtx     int // steps of 20 ms that the encoder hears at once, 1500
 	TextCtx      int // tokens that the decoder holds, prompt included, 448
 	Beams        int // paths that can be kept at once without much memory; 1: greedy only
+	Shape        Shape
+	Weights      string // how the network's numbers are stored, such as "q5_0"
+	Kernels      string // what computes, such as "AVX2"
 }
 
 // DecodeOptions says how to decode. The zero value is greedy decoding in a language that is guessed from the sound.
@@ -82,6 +85,7 @@ type Decoded struct {
 	Encode     time.Duration
 	DecodeTime time.Duration
 	Tokens     int // text tokens in Pieces
+	Steps      int // encoder steps of 20 ms that were computed
 }
 
 // Piece is one utterance, as the model cut it. Times count from the window's start.

@@ -88,6 +88,9 @@ func Open(ctx context.Context, path string) (transcribe.Engine, error) {
 			Multilingual: model.Multilingual,
 			AudioCtx:     model.AudioCtx,
 			TextCtx:      model.TextCtx,
+			Shape:        model.Shape(),
+			Weights:      model.Weights,
+			Kernels:      Kernels(),
 		},
 	}
 	if distilled := model.TextLayer == 2 && model.Vocabulary != 51866; !distilled && !plain() {
@@ -154,6 +157,19 @@ func (e *engine) native() *C.struct_whisper_context {
 // kernels names what shall compute where the best for this processor is not wanted: to compare, and for machines on which something
 // should ever go wrong. "plain": ggml and whisper.cpp by themselves; otherwise a name of kernels_*.cpp.
 func kernels() string { return os.Getenv("RATSSCHREIBER_KERNELS") }
+
+// Kernels names what computes on this machine: the best of ours that its processor can run, or "ggml" where none is.
+func Kernels() string {
+	if plain() {
+		return "ggml"
+	}
+	name := C.CString(kernels())
+	defer C.free(unsafe.Pointer(name))
+	if found := C.rs_kernels(name); found != nil {
+		return C.GoString(found)
+	}
+	return "ggml"
+}
 
 func plain() bool { return kernels() == "plain" }
 

@@ -1,6 +1,7 @@
 #include "shim.h"
 
 #include "accel.h"
+#include "kernels.h"
 #include "native.h"
 
 #include <algorithm>
@@ -54,6 +55,11 @@ void rs_silence(void) {
     whisper_log_set(keep_errors, nullptr);
     ggml_log_set(keep_errors, nullptr);
     rs_accel_choose("");
+}
+
+const char * rs_kernels(const char * wanted) {
+    const auto * found = rs::kernels_called(wanted);
+    return found == nullptr ? nullptr : found->name;
 }
 
 whisper_context * rs_load(const char * path, char * error) {

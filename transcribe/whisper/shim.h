@@ -21,6 +21,9 @@ enum {
 // Keeps whisper.cpp and ggml from writing to standard error, and makes our kernels known to them. Once, before anything else.
 void rs_silence(void);
 
+// The name of the kernels that would be chosen where those of that name are wanted, or any; NULL where none of ours run.
+const char * rs_kernels(const char * wanted);
+
 // Loads weights without a state and without a graphics card; NULL on failure.
 struct whisper_context * rs_load(const char * path, char * error);
 

@@ -129,6 +129,9 @@ func (s *state) decode(pcm []float32, o transcribe.DecodeOptions, run *C.struct_
 	if !s.engine.info.Multilingual {
 		d.Language = "en"
 	}
+	if d.Steps = audioContext(len(pcm), o.AudioCtx, s.engine.info.AudioCtx); d.Steps == 0 {
+		d.Steps = s.engine.info.AudioCtx
+	}
 	d.Encode = time.Duration(run.encode_us) * time.Microsecond
 	d.DecodeTime = time.Duration(run.total_us)*time.Microsecond - d.Encode
 	return d, nil

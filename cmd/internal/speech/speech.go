@@ -36,5 +36,5 @@ func (Engines) Check(path string) (transcribe.EngineInfo, error) {
 	}
 	name := strings.TrimPrefix(strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)), "ggml-")
 	return transcribe.EngineInfo{Name: name, Path: path, Kind: m.Size + " " + m.Weights, Version: whisper.Version(), Bytes: m.Bytes,
-		Multilingual: m.Multilingual, AudioCtx: m.AudioCtx, TextCtx: m.TextCtx}, nil
+		Multilingual: m.Multilingual, AudioCtx: m.AudioCtx, TextCtx: m.TextCtx, Shape: m.Shape(), Weights: m.Weights, Kernels: whisper.Kernels()}, nil
 }

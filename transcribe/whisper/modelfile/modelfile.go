@@ -14,6 +14,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"ratsschreiber/transcribe"
 )
 
 // Speech describes a speech model.
@@ -32,6 +34,11 @@ type Speech struct {
 	Multilingual bool
 	Filters      []float32 // a row of 201 weights for each band: how much each frequency counts in it
 	Size         string    // "tiny", "base", "small", "medium", "large"; "other" for networks of other depth
+}
+
+// Shape is the network's measures.
+func (s Speech) Shape() transcribe.Shape {
+	return transcribe.Shape{Width: s.AudioState, AudioLayers: s.AudioLayer, TextLayers: s.TextLayer, Mels: s.Mels, Vocabulary: s.Vocabulary}
 }
 
 // VAD describes a model that finds speech.

@@ -1,0 +1,70 @@
+package transcribe
+
+import "time"
+
+// Shape is the measures of a Whisper network. They say how much there is to compute; how long that takes, a [Pace] says.
+type Shape struct {
+	Width       int // numbers in each layer
+	AudioLayers int // of the encoder
+	TextLayers  int // of the decoder
+	Mels        int // frequency bands
+	Vocabulary  int // tokens
+}
+
+// Known says whether the measures were given at all.
+func (s Shape) Known() bool { return s.Width > 0 && s.AudioLayers > 0 && s.TextLayers > 0 }
+
+// Hearing is what the encoder multiplies for that many steps of 20 ms: with width n and T steps, two convolutions (6·mels·n·T +
+// 3·n²·T), for each of its layers the matrices and the attention (12·n²·T + 2·n·T²), and for each of the decoder's layers the keys
+// and values that it looks up (2·n²·T).
+func (s Shape) Hearing(steps int) float64 {
+	n, t := float64(s.Width), float64(steps)
+	return 6*float64(s.Mels)*n*t + 3*n*n*t + float64(s.AudioLayers)*(12*n*n*t+2*n*t*t) + float64(s.TextLayers)*2*n*n*t
+}
+
+// Saying is what the decoder multiplies for that many tokens, one after the other, over so many steps of the encoder: for each of its
+// layers 14·n² + 2·n·T, and n for each word of the vocabulary.
+func (s Shape) Saying(tokens, steps int) float64 {
+	n, t := float64(s.Width), float64(steps)
+	return float64(tokens) * (float64(s.TextLayers)*(14*n*n+2*n*t) + n*float64(s.Vocabulary))
+}
+
+// Pace is how fast a machine computes: multiplications a second in each state, while States of them work side by side.
+type Pace struct {
+	States int
+	Hear   float64 // by the encoder: large matrices
+	Say    float64 // by the decoder: one row at a time, bounded by the memory
+}
+
+// Known says whether there is a pace.
+func (p Pace) Known() bool { return p.States > 0 && p.Hear > 0 && p.Say > 0 }
+
+// What a usual window holds. A full one is packed of several stretches; beside a running recording windows are closed early.
+const (
+	fullSteps, liveSteps   = 1500, 768
+	fullSpeech, liveSpeech = 26 * time.Second, 10 * time.Second
+	tokensPerSecond        = 4.3 // of spoken German in Whisper's vocabulary, time marks included
+	tokensPerWindow        = 5   // what is told to the decoder before it begins
+)
+
+// Speed is how many seconds of speech all states together decode in a second, in full windows that are decoded once.
+func (p Pace) Speed(s Shape) float64 { return p.speed(s, fullSpeech, fullSteps) }
+
+// LiveSpeed is the same for the short windows beside a running recording.
+func (p Pace) LiveSpeed(s Shape) float64 { return p.speed(s, liveSpeech, liveSteps) }
+
+func (p Pace) speed(s Shape, speech time.Duration, steps int) float64 {
+	if !p.Known() || !s.Known() {
+		return 0
+	}
+	tokens := int(speech.Seconds()*tokensPerSecond) + tokensPerWindow
+	return float64(p.States) * speech.Seconds() / (s.Hearing(steps)/p.Hear + s.Saying(tokens, steps)/p.Say)
+}
+
+// WindowTime is how long one state decodes at a full window at that speed of all states together.
+func WindowTime(speed float64, states int) time.Duration {
+	if speed <= 0 {
+		return 0
+	}
+	return time.Duration(fullSpeech.Seconds() * float64(states) / speed * float64(time.Second))
+}
