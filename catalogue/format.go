@@ -125,6 +125,31 @@ func (w *Words) Span(d time.Duration) string {
 	return fmt.Sprintf("%d s", int(d.Seconds()))
 }
 
+// Roughly is how long something lasts where more would be pretended: "15 s", "12 min", "35 min", "1 h 20 min", "3,5 h", "12 h".
+func (w *Words) Roughly(d time.Duration) string {
+	round := func(to time.Duration) time.Duration { return max(to, d.Round(to)) }
+	switch {
+	case d < 50*time.Second:
+		return fmt.Sprintf("%d s", int(round(5*time.Second).Seconds()))
+	case d < 20*time.Minute:
+		return fmt.Sprintf("%d min", int(round(time.Minute).Minutes()))
+	case d < 57*time.Minute+30*time.Second:
+		return fmt.Sprintf("%d min", int(round(5*time.Minute).Minutes()))
+	case d < 2*time.Hour:
+		d = round(10 * time.Minute)
+		if d%time.Hour == 0 {
+			return fmt.Sprintf("%d h", int(d.Hours()))
+		}
+		return fmt.Sprintf("%d h %02d min", int(d.Hours()), int(d.Minutes())%60)
+	case d < 10*time.Hour:
+		d = round(30 * time.Minute)
+		if d%time.Hour != 0 {
+			return w.Decimal(d.Hours(), 1) + " h"
+		}
+	}
+	return w.Integer(int(round(time.Hour).Hours())) + " h"
+}
+
 // Bytes is a size on disk: "115 MB", "1,4 GB" (powers of ten, as file managers show it).
 func (w *Words) Bytes(n int64) string {
 	switch {

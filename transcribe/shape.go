@@ -4,11 +4,11 @@ import "time"
 
 // Shape is the measures of a Whisper network. They say how much there is to compute; how long that takes, a [Pace] says.
 type Shape struct {
-	Width       int // numbers in each layer
-	AudioLayers int // of the encoder
-	TextLayers  int // of the decoder
-	Mels        int // frequency bands
-	Vocabulary  int // tokens
+	Width       int `toml:"width" json:"width"`               // numbers in each layer
+	AudioLayers int `toml:"audio_layers" json:"audio_layers"` // of the encoder
+	TextLayers  int `toml:"text_layers" json:"text_layers"`   // of the decoder
+	Mels        int `toml:"mels" json:"mels"`                 // frequency bands
+	Vocabulary  int `toml:"vocabulary" json:"vocabulary"`     // tokens
 }
 
 // Known says whether the measures were given at all.

@@ -22,6 +22,10 @@ type Examination struct {
 	States   int       `json:"states"`    // windows decoded side by side
 	Checks   []Finding `json:"checks"`
 	Profiles []string  `json:"profiles"`
+	// Models are the installed and the known speech models, the quickest first.
+	Models []ModelOutlook `json:"models"`
+	// Measured says that this machine's speed was ever measured.
+	Measured bool `json:"measured"`
 }
 
 // Finding is one line of the examination. Key names its sentences in the catalogue: "doctor.<key>.ok" or ".missing".
@@ -77,6 +81,10 @@ func Examine(ctx context.Context, p Paths, s Settings, engines Engines) (Examina
 	if e.Profiles, err = Profiles(p.Town); err != nil {
 		return e, err
 	}
+	if e.Models, err = ModelOutlooks(p, engines, e.Memory); err != nil {
+		return e, err
+	}
+	e.Measured = LoadSpeeds(p).measured()
 	add(Finding{Key: "store", OK: storeWorks(ctx), Needed: true})
 	return e, nil
 }

@@ -120,6 +120,7 @@ func PrepareTranscription(ctx context.Context, p Paths, s Settings, engines Engi
 		}
 	}
 	o.Model, o.Finder = path, FindFinder(p)
+	o.Speeds = LoadSpeeds(p)
 	if o.Inventions, err = loadInventions(p.Town); err != nil {
 		return o, err
 	}

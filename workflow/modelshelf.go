@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/BurntSushi/toml"
+
+	"ratsschreiber/transcribe"
 )
 
 // KnownModel is a speech model that the program knows by name, from templates/models/speech.toml.
@@ -27,6 +29,10 @@ type KnownModel struct {
 	Memory int    `toml:"memory"` // MB; 0: not known
 	Base   string `toml:"base"`   // where it is published
 	Finder bool   `toml:"finder"` // finds speech, does not recognise it
+	// Quality orders the models by how well they hear, 1 the least; models that only store their numbers differently hear alike.
+	Quality int              `toml:"quality"`
+	Weights string           `toml:"weights"`
+	Shape   transcribe.Shape `toml:"shape"`
 }
 
 // URL is where the file is published, for fetching it by hand as well.

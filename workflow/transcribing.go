@@ -36,6 +36,10 @@ type TranscribeOptions struct {
 	Key        []byte
 	// Program is the executable that knows the command "worker"; empty: this one.
 	Program string
+	// Speeds are what is remembered of this machine; the run is added to them. nil: nothing is.
+	Speeds *Speeds
+	// Prediction is what a person was told; nil: it is made at the start.
+	Prediction *Prediction
 }
 
 // ErrNoSound says that there is nothing to transcribe yet.
@@ -71,16 +75,20 @@ func Transcribe(ctx context.Context, f *store.File, o TranscribeOptions, progres
 	if o.Language == "" {
 		o.Language = m.Language
 	}
+	if !o.Follow && o.Prediction == nil {
+		p, err := PredictTranscription(ctx, f, o, progress)
+		if err != nil {
+			return meeting.Version{}, err
+		}
+		o.Prediction = &p
+	}
 	version, err := versionFor(ctx, f, o)
 	if err != nil {
 		return meeting.Version{}, err
 	}
-	channels, err := f.Channels(ctx)
+	channels, err := soundChannels(ctx, f)
 	if err != nil {
 		return version, err
-	}
-	if len(channels) == 0 {
-		channels = []int{0}
 	}
 	states, threads := States(o.States, o.Follow)
 	job := WorkerJob{File: f.Path(), Key: hex.EncodeToString(o.Key), Version: version.ID, Channels: channels, Model: o.Model, Finder: o.Finder,
@@ -95,26 +103,11 @@ func Transcribe(ctx context.Context, f *store.File, o TranscribeOptions, progres
 	return version, f.SetCurrentVersion(ctx, version.ID)
 }
 
-// versionFor continues the newest unfinished version that was begun with the same model and settings, or one that is complete but
-// shorter than the recording has become meanwhile; else it starts a new one.
+// versionFor gives the version that [unfinished] finds; else it starts a new one.
 func versionFor(ctx context.Context, f *store.File, o TranscribeOptions) (meeting.Version, error) {
-	settings, err := json.Marshal(map[string]any{"finder": o.Finder != "", "prompt": o.Prompt != ""})
-	if err != nil {
-		return meeting.Version{}, err
-	}
-	v := meeting.Version{Model: o.Info.Name, SHA256: o.Info.SHA256, Engine: o.Info.Version, Language: o.Language, Settings: string(settings), Span: o.Span, Started: time.Now()}
-	have, err := f.Versions(ctx)
-	if err != nil {
+	v, found, err := unfinished(ctx, f, o)
+	if err != nil || found {
 		return v, err
-	}
-	for i := len(have) - 1; i >= 0; i-- {
-		h := have[i]
-		if h.Imported || h.SHA256 != v.SHA256 || h.Language != v.Language || h.Span != v.Span || h.Settings != v.Settings {
-			continue
-		}
-		if !o.Again || !h.Complete {
-			return h, nil
-		}
 	}
 	if v.ID, err = f.StartVersion(ctx, v); err != nil {
 		return v, err
@@ -124,6 +117,37 @@ func versionFor(ctx context.Context, f *store.File, o TranscribeOptions) (meetin
 		return v, f.SetCurrentVersion(ctx, v.ID)
 	}
 	return v, nil
+}
+
+// unfinished finds the newest unfinished version that was begun with the same model and settings, or one that is complete but shorter
+// than the recording has become meanwhile. Where there is none it gives the version that would have to be started.
+func unfinished(ctx context.Context, f *store.File, o TranscribeOptions) (v meeting.Version, found bool, err error) {
+	if o.Language == "" {
+		m, err := f.Meeting(ctx)
+		if err != nil {
+			return v, false, err
+		}
+		o.Language = m.Language
+	}
+	settings, err := json.Marshal(map[string]any{"finder": o.Finder != "", "prompt": o.Prompt != ""})
+	if err != nil {
+		return v, false, err
+	}
+	v = meeting.Version{Model: o.Info.Name, SHA256: o.Info.SHA256, Engine: o.Info.Version, Language: o.Language, Settings: string(settings), Span: o.Span, Started: time.Now()}
+	have, err := f.Versions(ctx)
+	if err != nil {
+		return v, false, err
+	}
+	for i := len(have) - 1; i >= 0; i-- {
+		h := have[i]
+		if h.Imported || h.SHA256 != v.SHA256 || h.Language != v.Language || h.Span != v.Span || h.Settings != v.Settings {
+			continue
+		}
+		if !o.Again || !h.Complete {
+			return h, true, nil
+		}
+	}
+	return v, false, nil
 }
 
 // States chooses how many windows are decoded side by side, one thread each. ggml's threads spin while they wait, so there are never
@@ -144,22 +168,26 @@ func States(asked int, recording bool) (states, threads int) {
 
 // supervise runs workers until one ends in peace.
 func supervise(ctx context.Context, f *store.File, o TranscribeOptions, job WorkerJob, progress Progress) error {
-	est := &Estimator{}
+	way := newCourse(o, job.States)
+	progress.tell(way.begun(time.Now()))
 	var last time.Duration
+	channel := -1
 	died := map[transcribe.Poison]int{}
 	patience := orphanTries
 	for tries := 0; ; {
-		end, err := runWorker(ctx, o.Program, job, func(p transcribe.Progress) {
-			if p.Done > last {
-				last, tries = p.Done, 0
+		started := time.Now()
+		end, err := runWorker(ctx, o.Program, job, func(m WorkerMessage) {
+			switch {
+			case m.Progress != nil:
+				if p := m.Progress; p.Done > last || m.Channel != channel {
+					last, channel, tries = p.Done, m.Channel, 0
+				}
+				progress.tell(way.progress(time.Now(), m.Channel, *m.Progress))
+			case m.Begun != nil:
+				way.decoding(time.Now(), started)
 			}
-			now := time.Now()
-			note := ""
-			if p.Waiting {
-				note = "waiting"
-			}
-			progress.tell(Event{Step: "transcribe", Done: p.Done.Seconds(), Total: p.Total.Seconds(), ETA: est.End(now, p.Done.Seconds(), p.Total.Seconds()), Note: note})
 		})
+		way.learn(time.Now(), err == nil || ctx.Err() != nil)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -219,7 +247,8 @@ type ending struct {
 	begun []transcribe.Poison // the windows that it was at
 }
 
-func runWorker(ctx context.Context, program string, job WorkerJob, tell func(transcribe.Progress)) (ending, error) {
+// runWorker starts a worker, hands what it says to hear and returns when it has ended.
+func runWorker(ctx context.Context, program string, job WorkerJob, hear func(WorkerMessage)) (ending, error) {
 	var end ending
 	if program == "" {
 		self, err := os.Executable()
@@ -259,10 +288,10 @@ func runWorker(ctx context.Context, program string, job WorkerJob, tell func(tra
 		if json.Unmarshal(scanner.Bytes(), &m) != nil {
 			continue // something that a library printed
 		}
+		hear(m)
 		switch {
 		case m.Progress != nil:
 			end.begun = stillOpen(end.begun, *m.Progress, job.Span.From)
-			tell(*m.Progress)
 		case m.Begun != nil:
 			end.begun = append(end.begun, *m.Begun)
 		case m.Done:

@@ -46,6 +46,8 @@ type WorkerJob struct {
 	Skip     []transcribe.Poison `json:"skip,omitempty"`
 	// Inventions come with the job, since a town may have its own.
 	Inventions transcribe.Inventions `json:"inventions,omitzero"`
+	// Calibrate asks only how fast the model is on this machine: for so long at least, where one window does not take longer. No file is opened.
+	Calibrate time.Duration `json:"calibrate,omitempty"`
 }
 
 // WorkerMessage is what the worker prints, one line of JSON each.
@@ -54,7 +56,9 @@ type WorkerMessage struct {
 	Channel  int                  `json:"channel,omitempty"`
 	// Begun names a window that is about to be decoded: if the worker dies, it was one of these.
 	Begun *transcribe.Poison `json:"begun,omitempty"`
-	Done  bool               `json:"done,omitempty"`
+	// Measured is what calibrating found.
+	Measured *Measured `json:"measured,omitempty"`
+	Done     bool      `json:"done,omitempty"`
 	// Error is what ended the work, for the log; Code tells the parent which it was.
 	Error string `json:"error,omitempty"`
 	Code  string `json:"code,omitempty"`
@@ -89,7 +93,11 @@ func Worker(ctx context.Context, in io.Reader, out io.Writer, engines Engines) i
 		io.Copy(io.Discard, lines)
 		cancel()
 	}()
-	if err := work(ctx, job, engines, say); err != nil {
+	do := work
+	if job.Calibrate > 0 {
+		do = measure
+	}
+	if err := do(ctx, job, engines, say); err != nil {
 		m := WorkerMessage{Error: err.Error(), Code: "other"}
 		for code, known := range workerErrors {
 			if errors.Is(err, known) {

@@ -36,8 +36,8 @@ func (a *app) progress() (tell workflow.Progress, done func()) {
 		const width = 30
 		full := int(share * width)
 		line := fmt.Sprintf("%-14s %s%s %3.0f %%", a.words.Text("progress.step."+e.Step), strings.Repeat("█", full), strings.Repeat("░", width-full), share*100)
-		if !e.ETA.IsZero() {
-			line += "  " + a.words.Text("progress.eta", "time", a.words.Clock(e.ETA))
+		if end := workflow.EndText(a.words, e, last); end != "" {
+			line += "  " + end
 		}
 		clear()
 		fmt.Fprint(f, line)

@@ -361,6 +361,11 @@ func (a *app) liveText(ctx context.Context, c *console, path, model string) (sto
 	if err != nil {
 		return nil, err
 	}
+	if outlook, err := workflow.LiveTextOutlook(a.paths, a.engines, o); err != nil {
+		c.line(workflow.Explain(err, a.words).Sentence)
+	} else if said := outlook.Line(a.words); said != "" {
+		c.line(said)
+	}
 	var group sync.WaitGroup
 	group.Add(2)
 	reading, endReading := context.WithCancel(ctx)

@@ -55,8 +55,17 @@ func (a *app) transcribe(ctx context.Context, args []string) error {
 		return err
 	}
 	o.Program = self()
-	began := time.Now()
 	tell, done := a.progress()
+	if !o.Follow {
+		p, err := workflow.PredictTranscription(ctx, f, o, tell)
+		done()
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(a.err, p.Line(a.words, time.Now()))
+		o.Prediction = &p
+	}
+	began := time.Now()
 	_, err = workflow.Transcribe(ctx, f, o, tell)
 	done()
 	if err != nil {

@@ -1,0 +1,214 @@
+package workflow
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+	"time"
+
+	"ratsschreiber/transcribe"
+)
+
+// ModelOutlook says of one speech model what it would be like on this machine.
+type ModelOutlook struct {
+	Name      string `json:"name"`
+	Installed bool   `json:"installed"`
+	Basis     Basis  `json:"basis"`
+	// Hour is how many seconds an hour of meeting takes, Least and Most what it takes if things go well or badly.
+	Hour  float64 `json:"hour"`
+	Least float64 `json:"least"`
+	Most  float64 `json:"most"`
+	// Memory that it needs, in bytes; measured where MemoryMeasured.
+	Memory         int64 `json:"memory"`
+	MemoryMeasured bool  `json:"memory_measured"`
+	// Live says that the text keeps up with a running recording.
+	Live bool `json:"live"`
+	// Advised marks the model that suits this machine best, and the best of the installed ones where that is another.
+	Advised bool `json:"advised"`
+	// Quality orders the known models by how well they hear; 0: not known.
+	Quality int `json:"quality"`
+}
+
+// Takes is how long an hour of meeting takes.
+func (m ModelOutlook) Takes() time.Duration { return time.Duration(m.Hour * float64(time.Second)) }
+
+const (
+	// speechShare of a meeting's time is taken for speech where there is no recording to ask.
+	speechShare = 0.85
+	// patience: a model suits where an hour of meeting takes no longer than this.
+	patience = 45 * time.Minute
+	// memoryShare of the machine's memory is what a model may take: the rest is for the system, the office programs and the recording.
+	memoryShare = 0.5
+)
+
+// ModelOutlooks says how long each installed and each known model would take on this machine, and which of them suits it. It measures
+// nothing, see [Calibrate].
+func ModelOutlooks(p Paths, engines Engines, memory int64) ([]ModelOutlook, error) {
+	known, err := KnownModels(p.Town)
+	if err != nil {
+		return nil, err
+	}
+	have, err := InstalledModels(p)
+	if err != nil {
+		return nil, err
+	}
+	speeds := LoadSpeeds(p)
+	states, _ := States(0, false)
+	recording, _ := States(0, true)
+	kernels := ""
+	var out []ModelOutlook
+	there := map[string]bool{}
+	for _, m := range have {
+		info, err := engines.Check(m.Path)
+		if err != nil {
+			continue
+		}
+		kernels = info.Kernels
+		there[strings.ToLower(info.Name)] = true
+		o := speeds.modelOutlook(info, states, recording)
+		o.Installed, o.Quality = true, qualityOf(known, info)
+		out = append(out, o)
+	}
+	if kernels == "" {
+		kernels = speeds.kernels()
+	}
+	for _, k := range known {
+		if k.Finder || there[strings.ToLower(k.Name)] || !k.Shape.Known() {
+			continue
+		}
+		o := speeds.modelOutlook(k.info(kernels), states, recording)
+		o.Quality = k.Quality
+		out = append(out, o)
+	}
+	advise(out, memory)
+	return out, nil
+}
+
+// kernels is what computed when something was measured last.
+func (s *Speeds) kernels() string {
+	if len(s.list) == 0 {
+		return ""
+	}
+	return s.list[len(s.list)-1].Kernels
+}
+
+// info is what can be said of a known model without its file.
+func (k KnownModel) info(kernels string) transcribe.EngineInfo {
+	return transcribe.EngineInfo{Name: k.Name, Bytes: k.Bytes(), Weights: k.Weights, Shape: k.Shape, Kernels: kernels}
+}
+
+// qualityOf is that of the published model of the same measures.
+func qualityOf(known []KnownModel, info transcribe.EngineInfo) int {
+	for _, k := range known {
+		s := k.Shape
+		if s.Width == info.Shape.Width && s.AudioLayers == info.Shape.AudioLayers && s.TextLayers == info.Shape.TextLayers {
+			return k.Quality
+		}
+	}
+	return 0
+}
+
+func (s *Speeds) modelOutlook(info transcribe.EngineInfo, states, recording int) ModelOutlook {
+	o := s.outlook(info, states)
+	takes := o.takes(time.Duration(speechShare * float64(time.Hour)))
+	m := ModelOutlook{Name: info.Name, Basis: o.basis, Hour: takes.Seconds(), Least: takes.Seconds() * o.least, Most: takes.Seconds() * o.most,
+		Live: s.outlook(info, recording).live >= speechShare}
+	if e, _ := s.of(info, states); e.Memory > 0 {
+		m.Memory, m.MemoryMeasured = e.Memory, true
+	} else {
+		m.Memory = workerMemory(info, states)
+	}
+	return m
+}
+
+// workerMemory estimates what a worker takes at most. Beside the file and 60 MB for the program each state has, with width n and L layers of
+// the decoder, the keys and values of the sound (16 bit: 6000·n·L bytes), those of the tokens for up to ten paths (bounded at 48 MB), and
+// the encoder's intermediate results (60,000·n).
+func workerMemory(info transcribe.EngineInfo, states int) int64 {
+	n, layers := int64(info.Shape.Width), int64(info.Shape.TextLayers)
+	return info.Bytes + 60<<20 + int64(states)*(6000*n*layers+min(48<<20, 20480*n*layers)+60000*n)
+}
+
+// advise marks the model that hears best of those that are quick and small enough, and likewise of the installed ones. Of models that
+// hear alike, an installed one goes first, then the quicker one.
+func advise(models []ModelOutlook, memory int64) {
+	best := func(among func(ModelOutlook) bool) int {
+		found := -1
+		for i, m := range models {
+			if m.Quality == 0 || m.Takes() > patience || memory > 0 && float64(m.Memory) > memoryShare*float64(memory) || !among(m) {
+				continue
+			}
+			switch b := found; {
+			case b < 0, m.Quality > models[b].Quality:
+				found = i
+			case m.Quality < models[b].Quality:
+			case m.Installed != models[b].Installed:
+				if m.Installed {
+					found = i
+				}
+			case m.Hour < models[b].Hour:
+				found = i
+			}
+		}
+		return found
+	}
+	if i := best(func(ModelOutlook) bool { return true }); i >= 0 {
+		models[i].Advised = true
+		if !models[i].Installed {
+			if i := best(func(m ModelOutlook) bool { return m.Installed }); i >= 0 {
+				models[i].Advised = true
+			}
+		}
+	}
+	sort.SliceStable(models, func(i, j int) bool { return models[i].Hour < models[j].Hour })
+}
+
+// Bytes is the published file's size, as far as the list says it.
+func (k KnownModel) Bytes() int64 {
+	var n float64
+	var unit string
+	if _, err := fmt.Sscanf(k.Size, "%g %s", &n, &unit); err != nil {
+		return 0
+	}
+	return int64(n * float64(map[string]int64{"KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}[unit]))
+}
+
+// LiveOutlook says whether text can be made beside a recording.
+type LiveOutlook struct {
+	Model string
+	Basis Basis
+	// KeepsUp: the text follows within half a minute.
+	KeepsUp bool
+	// Behind is by how much the text has fallen behind after an hour of meeting.
+	Behind time.Duration
+	// Better is an installed model that keeps up; empty: none does.
+	Better string
+}
+
+// liveBacklog is how far the text is behind when windows become as full as without a recording, and quicker with that.
+const liveBacklog = 3 * time.Minute
+
+// LiveOutlook says whether the text will keep up with a recording that begins with these options.
+func LiveTextOutlook(p Paths, engines Engines, o TranscribeOptions) (LiveOutlook, error) {
+	states, _ := States(o.States, true)
+	view := o.Speeds.outlook(o.Info, states)
+	l := LiveOutlook{Model: o.Info.Name, Basis: view.basis, KeepsUp: view.live >= speechShare}
+	if l.KeepsUp {
+		return l, nil
+	}
+	l.Behind = liveBacklog
+	if view.speed < speechShare {
+		l.Behind = max(liveBacklog, time.Duration((1-view.speed/speechShare)*float64(time.Hour)))
+	}
+	models, err := ModelOutlooks(p, engines, memory())
+	if err != nil {
+		return l, err
+	}
+	quality := 0
+	for _, m := range models {
+		if m.Installed && m.Live && m.Quality > quality {
+			l.Better, quality = m.Name, m.Quality
+		}
+	}
+	return l, nil
+}

@@ -1,0 +1,116 @@
+package workflow
+
+import (
+	"strings"
+	"time"
+
+	"ratsschreiber/catalogue"
+)
+
+// EndText says when a step will be done: a time, or between which times it lies as long as nothing was measured on this machine.
+// Empty where that cannot be said.
+func EndText(w *catalogue.Words, e Event, now time.Time) string {
+	switch {
+	case !e.Latest.IsZero():
+		from := e.Earliest
+		if from.Before(now) {
+			from = now
+		}
+		return w.Text("predict.eta_range", "from", moment(w, from, now), "to", moment(w, e.Latest, now))
+	case !e.ETA.IsZero():
+		return w.Text("predict.eta", "time", moment(w, e.ETA, now))
+	}
+	return ""
+}
+
+// moment is a time of day, with the day where it is so far away that one could take it for the wrong one.
+func moment(w *catalogue.Words, t, now time.Time) string {
+	if t.Sub(now) > 18*time.Hour {
+		return w.DateShort(t) + ", " + w.Clock(t)
+	}
+	return w.Clock(t)
+}
+
+// Line says it to a person before the start.
+func (p Prediction) Line(w *catalogue.Words, now time.Time) string {
+	switch {
+	case p.Speech <= 0:
+		return w.Text("predict.nothing")
+	case !p.Basis.Measured():
+		return w.Text("predict.before_unmeasured", "model", p.Model, "from", moment(w, now.Add(p.Least), now), "to", moment(w, now.Add(p.Most), now))
+	}
+	key := "predict.before"
+	if p.Basis == BasisCalibrated {
+		key = "predict.before_calibrated"
+	}
+	return w.Text(key, "time", moment(w, now.Add(p.Takes), now), "takes", w.Roughly(p.Takes), "model", p.Model)
+}
+
+// HourLine says how long an hour of meeting takes.
+func (m ModelOutlook) HourLine(w *catalogue.Words) string {
+	if m.Basis == BasisAssumed {
+		seconds := func(s float64) string { return w.Roughly(time.Duration(s * float64(time.Second))) }
+		return w.Text("predict.hour_range", "from", seconds(m.Least), "to", seconds(m.Most))
+	}
+	return w.Text("predict.hour", "takes", w.Roughly(m.Takes()))
+}
+
+// Line says everything of a model but its name.
+func (m ModelOutlook) Line(w *catalogue.Words) string {
+	parts := []string{m.HourLine(w)}
+	memory := "predict.memory"
+	if m.MemoryMeasured {
+		memory = "predict.memory_measured"
+	}
+	parts = append(parts, w.Text(memory, "size", w.Bytes(m.Memory)))
+	if m.Live {
+		parts = append(parts, w.Text("predict.live"))
+	}
+	if m.Installed {
+		parts = append(parts, w.Text("predict.installed"))
+	} else {
+		parts = append(parts, w.Text("predict.not_installed"))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// AdviceLines say which models suit this machine.
+func AdviceLines(w *catalogue.Words, models []ModelOutlook) []string {
+	var out []string
+	missing := false
+	for _, m := range models { // the best first
+		if m.Advised && !m.Installed {
+			missing = true
+			out = append(out, w.Text("predict.advice_missing", "name", m.Name, "hour", m.HourLine(w)))
+		}
+	}
+	for _, m := range models {
+		if m.Advised && m.Installed {
+			key := "predict.advice"
+			if missing {
+				key = "predict.advice_have"
+			}
+			out = append(out, w.Text(key, "name", m.Name, "hour", m.HourLine(w)))
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, w.Text("predict.advice_none"))
+	}
+	return out
+}
+
+// Line says what the text beside a recording will be like; empty where it keeps up, and where that is not known.
+func (l LiveOutlook) Line(w *catalogue.Words) string {
+	if l.KeepsUp || l.Basis == BasisAssumed {
+		return ""
+	}
+	key := "predict.live_text.behind"
+	if l.Behind <= liveBacklog {
+		key = "predict.live_text.lags"
+	}
+	s := w.Text(key, "model", l.Model, "behind", w.Roughly(l.Behind))
+	if l.Better != "" {
+		s += " " + w.Text("predict.live_text.better", "name", l.Better)
+	}
+	return s
+}
