@@ -55,11 +55,7 @@ func TestEverySentenceThatTheCodeAsksForIsInTheCatalogue(t *testing.T) {
 func TestEveryActionHasItsWords(t *testing.T) {
 	words := catalogue.For("de")
 	for _, b := range bindings {
-		key := "gui.action." + strings.TrimRight(string(b.act), "123456789")
-		if strings.HasPrefix(string(b.act), actSpeakerFmt) {
-			key = "gui.action.speaker"
-		}
-		for _, k := range []string{key, "gui.scope." + string(b.in)} {
+		for _, k := range []string{"gui.action." + b.act.word(), "gui.scope." + string(b.in)} {
 			if !words.Has(k) {
 				t.Errorf("%s is missing", k)
 			}

@@ -218,7 +218,8 @@ func keySheet(w *Window) chapter {
 	c.rows = append(c.rows, []run{{text: c.title, bold: true, size: theme.SizeNameHeadingText}})
 	last := scope("")
 	for _, b := range bindings {
-		if strings.HasPrefix(string(b.act), actSpeakerFmt) && b.act != action(actSpeakerFmt+"1") {
+		numbered, first := b.act.numbered()
+		if numbered && !first {
 			continue
 		}
 		if b.in != last {
@@ -226,10 +227,10 @@ func keySheet(w *Window) chapter {
 			c.rows = append(c.rows, []run{{text: w.t("scope." + string(b.in)), bold: true, size: theme.SizeNameSubHeadingText}})
 		}
 		label := w.keys.label(b.in, b.act)
-		if b.act == action(actSpeakerFmt+"1") {
+		if numbered {
 			label += " … 9"
 		}
-		c.rows = append(c.rows, []run{{text: label + "   ", bold: true, color: theme.ColorNamePrimary}, {text: w.t("action." + strings.TrimSuffix(string(b.act), "_1"))}})
+		c.rows = append(c.rows, []run{{text: label + "   ", bold: true, color: theme.ColorNamePrimary}, {text: w.t("action." + b.act.word())}})
 	}
 	return c
 }

@@ -1,5 +1,10 @@
 package gui
 
+import (
+	"slices"
+	"strings"
+)
+
 // action is what a key means. Its name is the one that the settings' table of keys uses, and that of its sentence in the catalogue
 // ("gui.action.<name>").
 type action string
@@ -75,6 +80,8 @@ const (
 	actWho        action = "choose_speaker"
 	actBlank      action = "blank"
 	actSpeakerFmt        = "speaker_" // and a digit
+	actSeatFmt           = "seat_"    // and a digit
+	actTakeSeat   action = "take_seat"
 
 	actHear     action = "hear"
 	actConfirm  action = "confirm"
@@ -95,6 +102,24 @@ type binding struct {
 	in     scope
 	act    action
 	de, en string // keys, separated by blanks
+}
+
+// numbered says whether an action is one of a row of digits, which are shown as one and cannot be changed; first, whether it is the first of them.
+func (a action) numbered() (numbered, first bool) {
+	for _, row := range []struct{ prefix, first string }{{actSpeakerFmt, "1"}, {actSeatFmt, "0"}} {
+		if d, ok := strings.CutPrefix(string(a), row.prefix); ok && len(d) == 1 {
+			return true, d == row.first
+		}
+	}
+	return false, false
+}
+
+// word is the last part of the key of the action's sentence in the catalogue; all of a row of digits share one.
+func (a action) word() string {
+	if numbered, _ := a.numbered(); numbered {
+		return string(a[:len(a)-2])
+	}
+	return string(a)
 }
 
 // bindings is the table of all keys, in the order in which the keyboard sheet shows them.
@@ -172,8 +197,14 @@ var bindings = func() []binding {
 		{onFinish, actSign, "Ctrl+U", "Ctrl+U"},
 		{onFinish, actExport, "Ctrl+E", "Ctrl+E"},
 	}
+	for i := '0'; i <= '9'; i++ {
+		b = append(b, binding{onRecord, action(actSeatFmt + string(i)), string(i), string(i)})
+	}
+	b = append(b, binding{onRecord, actTakeSeat, "Return", "Return"})
 	for i := '1'; i <= '9'; i++ {
 		b = append(b, binding{onTranscript, action(actSpeakerFmt + string(i)), "Ctrl+" + string(i), "Ctrl+" + string(i)})
 	}
+	order := []scope{everywhere, onStart, onPrepare, onRecord, onTranscript, onMinutes, onFinish}
+	slices.SortStableFunc(b, func(x, y binding) int { return slices.Index(order, x.in) - slices.Index(order, y.in) })
 	return b
 }()

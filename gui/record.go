@@ -43,6 +43,10 @@ type recordScreen struct {
 	lower   *fyne.Container
 	feed    *fyne.Container
 	mic     *line
+	pit     *cockpitLayout
+
+	seat     string // digits of a seat that were typed so far
+	seatWait *time.Timer
 }
 
 func newRecordScreen(w *Window, s *sitting) *recordScreen {
@@ -112,7 +116,7 @@ func (r *recordScreen) buildDuring() {
 	for _, a := range recordActions {
 		r.legend.Add(r.legendKey(a))
 	}
-	r.people = container.New(&wrapRow{gap: em(0.3)})
+	r.people = container.NewVBox()
 	r.list = newRowList(func() int { return len(r.feedRows()) }, makeFlowRow, func(i int, o rowObject) { setFlowRow(o, r.feedRows()[i]...) },
 		func(i int, width float32) float32 { return flowRowHeight(width, r.feedRows()[i]...) })
 	r.list.skip = func(int) bool { return true }
@@ -122,7 +126,8 @@ func (r *recordScreen) buildDuring() {
 	r.lower = container.NewStack(r.feed)
 	speakers := container.NewBorder(newLine(run{text: w.t("record.speakers"), bold: true, color: colorMuted, size: theme.SizeNameCaptionText}), nil, nil, nil,
 		container.NewVScroll(r.people))
-	r.during = container.New(&cockpitLayout{}, r.state, r.notice, r.legend, speakers, box(r.lower))
+	r.pit = &cockpitLayout{}
+	r.during = container.New(r.pit, r.state, r.notice, r.legend, speakers, box(r.lower))
 }
 
 // recordActions are the keys of the legend, in its order.
@@ -148,7 +153,11 @@ func (r *recordScreen) shown() {
 	}
 }
 
-func (r *recordScreen) hidden() { r.endVote() }
+func (r *recordScreen) hidden() {
+	r.stopSeat()
+	r.seat = ""
+	r.endVote()
+}
 
 func (r *recordScreen) changed(c change) {
 	if c&(marksChanged|headChanged|textChanged) != 0 {
@@ -334,25 +343,4 @@ func (r *recordScreen) showItem() {
 		r.w.rail.current = id
 		r.w.rail.changed(marksChanged)
 	}
-}
-
-// fillPeople shows one key for each person who may speak.
-func (r *recordScreen) fillPeople() {
-	r.people.Objects = nil
-	for _, m := range r.s.speakers() {
-		if m.Invited == meeting.InvitedExcused || m.Invited == meeting.InvitedAbsent {
-			continue
-		}
-		var name fyne.CanvasObject = wholeLine(run{text: meeting.Member{Name: m.Name}.FamilyName(), bold: m.ID == r.speaker})
-		if r.s.objects(m) {
-			name = container.NewHBox(name, container.New(&signLayout{}, widget.NewIcon(tinted(signBlock, colorBlocking))))
-		}
-		b := newTapBox(inset(name, 0.5, 0.3), func() { r.speaks(m) })
-		b.fill = theme.ColorNameButton
-		if m.ID == r.speaker {
-			b.fill = colorRowChosen
-		}
-		r.people.Add(b)
-	}
-	r.people.Refresh()
 }

@@ -42,7 +42,13 @@ func (r *recordScreen) act(a action) bool {
 		r.endVote()
 		return true
 	}
+	if d, ok := strings.CutPrefix(string(a), actSeatFmt); ok {
+		r.seatDigit(d)
+		return true
+	}
 	switch a {
+	case actTakeSeat:
+		return r.takeSeat()
 	case actNextItem:
 		r.nextItem()
 	case actMotion:
@@ -253,7 +259,7 @@ func (r *recordScreen) askPerson(key string, all bool, then func(meeting.Member)
 	look := func(text string) {
 		shown = shown[:0]
 		for _, m := range people {
-			if (all || m.Voting) && nameBegins(m.Name, text) {
+			if (all || m.Voting) && (nameBegins(m.Name, text) || seatBegins(m, text)) {
 				shown = append(shown, m)
 			}
 		}

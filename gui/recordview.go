@@ -102,11 +102,13 @@ func (l *stateLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 }
 
 // cockpitLayout stands the state on top, below it what happened, the legend, the speakers, and what comes in.
-type cockpitLayout struct{}
+type cockpitLayout struct {
+	wide bool // the speakers are shown as they sit
+}
 
-func (cockpitLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(em(12), em(12)) }
+func (l *cockpitLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(em(12), em(12)) }
 
-func (cockpitLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+func (l *cockpitLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	pad := em(0.5)
 	y := float32(0)
 	for i, c := range o[:3] {
@@ -126,6 +128,9 @@ func (cockpitLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	rest := max(0, s.Height-y-pad)
 	if s.Width > em(52) {
 		w := em(15)
+		if l.wide {
+			w = min(s.Width*0.45, em(30))
+		}
 		o[3].Move(fyne.NewPos(pad, y))
 		o[3].Resize(fyne.NewSize(w, rest))
 		o[4].Move(fyne.NewPos(w+2*pad, y))

@@ -18,6 +18,7 @@ type rosterEditor struct {
 	list   *rowList
 
 	name, group, reason *entry
+	seat                *entry
 	role, invited, sub  *selectField
 	voting              *check
 }
@@ -56,6 +57,8 @@ func newRosterEditor(p *prepareScreen) *rosterEditor {
 	}
 	r.name = field(func(m *meeting.Member, t string) { m.Name = t })
 	r.group = field(func(m *meeting.Member, t string) { m.Group = t })
+	r.seat = field(func(m *meeting.Member, t string) { m.Seat = t })
+	r.seat.SetPlaceHolder(w.t("seats.example"))
 	r.reason = field(func(m *meeting.Member, t string) { m.Reason = t })
 	var roles, roleNames, states, stateNames []string
 	for _, v := range memberRoles {
@@ -72,7 +75,7 @@ func newRosterEditor(p *prepareScreen) *rosterEditor {
 		s.narrow = em(6)
 	}
 	r.reason.SetPlaceHolder(w.t("member.reason"))
-	fields := form(&w.ui, false, w.t("member.name"), r.name, w.t("member.group"), r.group, w.t("member.role"), container.New(&pairRow{first: 9}, r.role, r.voting),
+	fields := form(&w.ui, false, w.t("member.name"), r.name, w.t("seats.group_seat"), container.New(&pairRow{first: 11}, r.group, r.seat), w.t("member.role"), container.New(&pairRow{first: 9}, r.role, r.voting),
 		w.t("member.invited"), container.New(&pairRow{first: 9}, r.invited, r.reason), w.t("member.for"), r.sub)
 	bar := sectionBar(w.t("roster"), small(w.t("member.add"), theme.ContentAddIcon(), r.insert),
 		small(w.t("item.import"), theme.FolderOpenIcon(), w.importFile), small(w.c("open"), theme.ConfirmIcon(), r.consents), small("", theme.DeleteIcon(), r.remove))
@@ -126,6 +129,7 @@ func (r *rosterEditor) fill() {
 	}
 	r.name.SetText(m.Name)
 	r.group.SetText(m.Group)
+	r.seat.SetText(m.Seat)
 	r.reason.SetText(m.Reason)
 	r.role.setValue(string(m.Role))
 	r.invited.setValue(string(m.Invited))
@@ -191,6 +195,9 @@ func (r *rosterEditor) runs(i int) []run {
 	}
 	if m.Group != "" {
 		parts = append(parts, m.Group)
+	}
+	if m.Seat != "" {
+		parts = append(parts, w.t("seats.seat", "seat", m.Seat))
 	}
 	if !m.Voting {
 		parts = append(parts, w.t("member.no_vote"))

@@ -285,7 +285,7 @@ func (s *settingsScreen) keys() {
 	w := s.w
 	grid := form(&w.ui, true)
 	for _, b := range bindings {
-		if strings.HasPrefix(string(b.act), actSpeakerFmt) {
+		if numbered, _ := b.act.numbered(); numbered {
 			continue
 		}
 		name := string(b.in) + "." + string(b.act)

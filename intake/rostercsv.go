@@ -18,6 +18,8 @@ const (
 	colAttended column = "attended"
 	colReason   column = "reason"
 	colFor      column = "for"
+	colSeat     column = "seat"
+	colSeatRow  column = "seatrow"
 )
 
 // rosterHeaders are the headers of rosters, in plainHeader's spelling.
@@ -32,6 +34,8 @@ var rosterHeaders = map[column][]string{
 	colVoting:   {"stimmrecht", "stimmberechtigt", "stimmberechtigung", "stimme", "voting", "votingright", "vote"},
 	colAttended: {"anwesenheit", "anwesend", "teilnahme", "status", "attendance", "present", "attended"},
 	colReason:   {"grund", "bemerkung", "bemerkungen", "hinweis", "begründung", "reason", "remark", "note", "apologies"},
+	colSeat:     {"platz", "sitz", "sitzplatz", "platznr", "platznummer", "sitznr", "sitznummer", "seat", "seatno", "seatnumber"},
+	colSeatRow:  {"reihe", "sitzreihe", "row", "seatrow"},
 	colFor:      {"vertretungfür", "vertretung", "vertritt", "vertreterfür", "invfür", "substitutefor", "for"},
 }
 
@@ -76,6 +80,11 @@ func rosterTable(t table) (Result, error) {
 			m.Reason = reason
 		}
 		m.For = meeting.MemberID(oneLine(cell(row, at, colFor)))
+		if m.Seat = oneLine(cell(row, at, colSeat)); m.Seat != "" {
+			if line := oneLine(cell(row, at, colSeatRow)); line != "" {
+				m.Seat = line + "/" + m.Seat
+			}
+		}
 		r.Roster.Members = append(r.Roster.Members, m)
 	}
 	if len(r.Roster.Members) == 0 {

@@ -44,6 +44,7 @@ type Member struct {
 	// For is the member whom this one stands in for.
 	For     MemberID `json:"for,omitempty"`
 	OParlID string   `json:"oparl_id,omitempty"`
+	Seat    string   `json:"seat,omitempty"` // in the room, as the list has it; see [ParseSeat]
 }
 
 // titles are words before a name that are no part of the family name.
