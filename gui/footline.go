@@ -56,8 +56,8 @@ func (f *footLine) show() {
 			f.meter.Show()
 			s += " · " + f.u.words.Percent(f.job.share, 0)
 		}
-		if !f.job.eta.IsZero() {
-			s += " · " + f.u.words.Text("progress.eta", "time", f.u.words.Clock(f.job.eta))
+		if end := f.u.endText(f.job); end != "" {
+			s += " · " + end
 		}
 		if f.waiting > 0 {
 			s += " · " + f.u.n("job.waiting", f.waiting)

@@ -27,8 +27,8 @@ type job struct {
 	file     string // meeting or model file that it works on
 	state    jobState
 	step     string
-	share    float64 // 0 to 1; negative: not known
-	eta      time.Time
+	share    float64        // 0 to 1; negative: not known
+	event    workflow.Event // what it told last
 	note     string
 	run      func(ctx context.Context, tell workflow.Progress) error
 	beside   bool             // runs at once, beside the queue: it needs neither the processor nor a meeting
@@ -161,7 +161,7 @@ func (q *jobQueue) start(j *job) {
 }
 
 func (j *job) tell(e workflow.Event) {
-	j.step, j.eta = e.Step, e.ETA
+	j.step, j.event = e.Step, e
 	if e.Note != "" {
 		j.note = e.Note
 	}

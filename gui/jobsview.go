@@ -31,8 +31,8 @@ func (q *queueSheet) refresh() {
 		text := w.t("job.state." + state)
 		if j.state == jobRunning && j.share >= 0 {
 			text = w.words.Percent(j.share, 0)
-			if !j.eta.IsZero() {
-				text += " · " + w.words.Text("progress.eta", "time", w.words.Clock(j.eta))
+			if end := w.endText(j); end != "" {
+				text += " · " + end
 			}
 		}
 		if j.note != "" && j.state == jobRunning && w.words.Has("progress."+j.note) {

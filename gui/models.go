@@ -19,7 +19,9 @@ import (
 type modelShelf struct {
 	w      *Window
 	models []workflow.ShelfModel
-	list   *rowList
+	// outlook says by name what each would be like on this computer; empty as long as nothing was measured.
+	outlook map[string]workflow.ModelOutlook
+	list    *rowList
 }
 
 // m is the sentence for a key of models.toml.
@@ -38,6 +40,7 @@ func (w *Window) showModels() {
 	}
 	m.list.onOpen = func(int) { m.fetch() }
 	more := container.New(&wrapRow{gap: em(0.5)}, newButton(w.m("from_file"), func() { w.chooseFile(w.addModel) }), newButton(w.m("check"), w.checkModels),
+		newButton(w.words.Text("predict.measure"), func() { w.measured(true, m.read) }),
 		newButton(w.x("open_folder"), func() { w.openFolder(w.paths.Models) }))
 	body := container.NewBorder(paragraph(run{text: w.m("why"), color: colorMuted}), vbox(more, paragraph(run{text: w.m("where", "folder", w.paths.Models), color: colorMuted})),
 		nil, nil, fixedHeight(m.list, 17))
@@ -54,6 +57,13 @@ func (m *modelShelf) read() {
 	}
 	m.models = models
 	m.list.Refresh()
+	m.w.outlooks(func(all []workflow.ModelOutlook) {
+		m.outlook = map[string]workflow.ModelOutlook{}
+		for _, o := range all {
+			m.outlook[o.Name] = o
+		}
+		m.list.Refresh()
+	})
 }
 
 // runs are what a row says of a model.
@@ -82,7 +92,14 @@ func (m *modelShelf) runs(i int) []run {
 	if k.Finder {
 		about = append(about, w.m("finder"))
 	}
-	return []run{{text: k.Name, bold: true}, {text: "  " + strings.Join(about, " · ") + "  ", color: colorMuted}, state}
+	advised := ""
+	if o, known := m.outlook[k.Name]; known {
+		about = append(about, o.HourLine(w.words))
+		if o.Advised {
+			advised = "  → " + w.words.Text("predict.advised")
+		}
+	}
+	return []run{{text: k.Name, bold: true}, {text: "  " + strings.Join(about, " · ") + "  ", color: colorMuted}, state, {text: advised, bold: true}}
 }
 
 // fetch asks whether the chosen model shall be fetched, saying from where and what that means.

@@ -165,6 +165,7 @@ func (l *live) startText() {
 		if err != nil {
 			return nil, err
 		}
+		l.warnOfBacklog(o)
 		_, err = workflow.Transcribe(ctx, l.s.desk.File(), o, nil)
 		return func() { l.textOn = false }, err
 	}, func(err error) {

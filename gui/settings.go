@@ -207,7 +207,7 @@ func (s *settingsScreen) models(now workflow.Settings) {
 		s.set(func(x *workflow.Settings) { x.Glossary = list }, false)
 	}
 	where := wrapped(w.t("settings.models_where", "folder", w.paths.Models))
-	s.section("settings.models", form(u, false, w.t("settings.model"), model, "", manage, "", where,
+	s.section("settings.models", form(u, false, w.t("settings.model"), model, "", w.advice(), "", manage, "", where,
 		w.t("settings.writer"), container.NewBorder(nil, nil, nil, find, writer), "", wrapped(w.t("settings.writer_why")), w.t("settings.glossary"), words))
 }
 
@@ -323,8 +323,10 @@ func (s *settingsScreen) keys() {
 	s.section("settings.keys", wrapped(w.t("settings.keys_why")), grid)
 }
 
-// showDoctor says what is installed and what is missing, and how to get it.
-func (w *Window) showDoctor() {
+// showDoctor says what is installed and what is missing, how to get it, and which model suits this computer, which is measured the first time.
+func (w *Window) showDoctor() { w.measured(false, w.examine) }
+
+func (w *Window) examine() {
 	w.say(w.t("doctor.looking"))
 	w.work(func(ctx context.Context) (func(), error) {
 		if w.o.Engines == nil {
@@ -370,6 +372,13 @@ func (w *Window) tellDoctor(e workflow.Examination, devices string) {
 		line(sign, w.words.Text("doctor."+c.Key+"."+form, "detail", c.Detail))
 	}
 	line(ok, w.words.Text("doctor.disk", "free", w.words.Bytes(e.DiskFree), "hours", w.words.Decimal(e.Hours, 0)))
+	if e.Measured {
+		for _, said := range workflow.AdviceLines(w.words, e.Models) {
+			line(ok, said)
+		}
+	} else {
+		line(wanting, w.words.Text("predict.unmeasured"))
+	}
 	w.sheet(w.t("start.check"), body, 44, nil, sheetChoice{label: w.t("ok")}, sheetChoice{label: w.m("manage"), do: func() bool { w.showModels(); return true }}).escapeIs(0)
 }
 

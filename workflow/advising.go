@@ -1,7 +1,6 @@
 package workflow
 
 import (
-	"fmt"
 	"sort"
 	"strings"
 	"time"
@@ -41,22 +40,21 @@ const (
 	memoryShare = 0.5
 )
 
-// ModelOutlooks says how long each installed and each known model would take on this machine, and which of them suits it. It measures
-// nothing, see [Calibrate].
-func ModelOutlooks(p Paths, engines Engines, memory int64) ([]ModelOutlook, error) {
+// ModelOutlooks says how long each installed and each known model would take on this machine, the quickest first, and which of them suits
+// it. measured says that this machine's speed was ever measured; otherwise the figures are assumptions. It measures nothing itself, see [Calibrate].
+func ModelOutlooks(p Paths, engines Engines) (out []ModelOutlook, measured bool, err error) {
 	known, err := KnownModels(p.Town)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	have, err := InstalledModels(p)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	speeds := LoadSpeeds(p)
 	states, _ := States(0, false)
 	recording, _ := States(0, true)
 	kernels := ""
-	var out []ModelOutlook
 	there := map[string]bool{}
 	for _, m := range have {
 		info, err := engines.Check(m.Path)
@@ -64,7 +62,8 @@ func ModelOutlooks(p Paths, engines Engines, memory int64) ([]ModelOutlook, erro
 			continue
 		}
 		kernels = info.Kernels
-		there[strings.ToLower(info.Name)] = true
+		info.Name = m.Name
+		there[strings.ToLower(m.Name)] = true
 		o := speeds.modelOutlook(info, states, recording)
 		o.Installed, o.Quality = true, qualityOf(known, info)
 		out = append(out, o)
@@ -80,8 +79,8 @@ func ModelOutlooks(p Paths, engines Engines, memory int64) ([]ModelOutlook, erro
 		o.Quality = k.Quality
 		out = append(out, o)
 	}
-	advise(out, memory)
-	return out, nil
+	advise(out, memory())
+	return out, speeds.measured(), nil
 }
 
 // kernels is what computed when something was measured last.
@@ -94,7 +93,7 @@ func (s *Speeds) kernels() string {
 
 // info is what can be said of a known model without its file.
 func (k KnownModel) info(kernels string) transcribe.EngineInfo {
-	return transcribe.EngineInfo{Name: k.Name, Bytes: k.Bytes(), Weights: k.Weights, Shape: k.Shape, Kernels: kernels}
+	return transcribe.EngineInfo{Name: k.Name, Bytes: k.Length(), Weights: k.Weights, Shape: k.Shape, Kernels: kernels}
 }
 
 // qualityOf is that of the published model of the same measures.
@@ -163,16 +162,6 @@ func advise(models []ModelOutlook, memory int64) {
 	sort.SliceStable(models, func(i, j int) bool { return models[i].Hour < models[j].Hour })
 }
 
-// Bytes is the published file's size, as far as the list says it.
-func (k KnownModel) Bytes() int64 {
-	var n float64
-	var unit string
-	if _, err := fmt.Sscanf(k.Size, "%g %s", &n, &unit); err != nil {
-		return 0
-	}
-	return int64(n * float64(map[string]int64{"KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}[unit]))
-}
-
 // LiveOutlook says whether text can be made beside a recording.
 type LiveOutlook struct {
 	Model string
@@ -200,7 +189,7 @@ func LiveTextOutlook(p Paths, engines Engines, o TranscribeOptions) (LiveOutlook
 	if view.speed < speechShare {
 		l.Behind = max(liveBacklog, time.Duration((1-view.speed/speechShare)*float64(time.Hour)))
 	}
-	models, err := ModelOutlooks(p, engines, memory())
+	models, _, err := ModelOutlooks(p, engines)
 	if err != nil {
 		return l, err
 	}

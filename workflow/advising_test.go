@@ -52,8 +52,8 @@ func TestEveryKnownModelCanBeEstimated(t *testing.T) {
 		if k.Finder {
 			continue
 		}
-		if !k.Shape.Known() || k.Quality == 0 || k.Weights == "" || k.Bytes() < 50<<20 {
-			t.Errorf("%s: %+v, %d bytes", k.Name, k, k.Bytes())
+		if !k.Shape.Known() || k.Quality == 0 || k.Weights == "" || k.Length() < 50<<20 {
+			t.Errorf("%s: %+v, %d bytes", k.Name, k, k.Length())
 		}
 		if k.Memory > 0 { // what whisper.cpp itself says it needs; we need a little more for two states
 			if got, want := workerMemory(k.info(""), 2), int64(k.Memory)<<20; got < want*8/10 || got > want*13/10 {

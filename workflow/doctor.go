@@ -81,10 +81,9 @@ func Examine(ctx context.Context, p Paths, s Settings, engines Engines) (Examina
 	if e.Profiles, err = Profiles(p.Town); err != nil {
 		return e, err
 	}
-	if e.Models, err = ModelOutlooks(p, engines, e.Memory); err != nil {
+	if e.Models, e.Measured, err = ModelOutlooks(p, engines); err != nil {
 		return e, err
 	}
-	e.Measured = LoadSpeeds(p).measured()
 	add(Finding{Key: "store", OK: storeWorks(ctx), Needed: true})
 	return e, nil
 }
