@@ -21,8 +21,11 @@ func BuildDocument(m meeting.Minutes, o Options) (*document.Document, Report, er
 		return nil, r, err
 	}
 	name := string(b.kind())
-	if o.Tasks {
+	switch {
+	case o.Tasks:
 		name = "aufgaben"
+	case o.Sequel:
+		name = "nachtrag"
 	}
 	l, err := readLayout(o.layouts(), name, o.language())
 	if err != nil {

@@ -18,6 +18,9 @@ var printers = map[Format]func(io.Writer, *document.Document) error{
 	DOCX: docx.Write, ODT: odt.Write, PDF: pdf.Write, TXT: text.Plain, Markdown: text.Markdown, HTML: text.HTML,
 }
 
+// Printed says whether the format prints documents, so that every kind of document can be written in it.
+func (f Format) Printed() bool { return printers[f] != nil }
+
 // Write makes one file of format f from m and writes it to w. What the reader of the file should know is in the report.
 //
 // Errors: [ErrClosedPart], [ErrNotSealed], [ErrItemClosed], [ErrNoItem], [ErrNoTranscript], [ErrNoOParl], [ErrTemplateFormat],

@@ -13,6 +13,9 @@ import (
 // bannerFields are the names under which a template can show the draft's banner itself.
 var bannerFields = []string{"entwurf", "draft"}
 
+// laterFields are the names under which a template prints what came after signing.
+var laterFields = []string{"Nachträge", "Later"}
+
 // writeTemplate fills the town's own DOCX. Unreviewed words carry their mark as text, and the banner goes on every page, whatever the
 // template looks like.
 func writeTemplate(w io.Writer, m meeting.Minutes, o Options) (Report, error) {
@@ -48,6 +51,9 @@ func writeTemplate(w io.Writer, m meeting.Minutes, o Options) (Report, error) {
 	asked, err := docx.Fill(w, o.Template, docx.Filling{Fields: fields, Banner: d.Banner, BannerField: bannerFields, Properties: d.Properties, Created: o.Now})
 	if err != nil {
 		return r, err
+	}
+	if v.Later.Any() && !asked.Has(laterFields...) {
+		r.warn(WarnLater)
 	}
 	for _, name := range asked.Empty {
 		r.warn(WarnTemplateField, "field", name)
@@ -117,6 +123,14 @@ func (t *templateFields) fields(v View) (docx.Fields, error) {
 		}
 	}
 	f.Set(statement, "Erklärung", "Statement")
+	later := ""
+	if v.Later.Any() {
+		var err error
+		if later, err = t.say("later.entries", v); err != nil {
+			return f, err
+		}
+	}
+	f.Set(later, laterFields...)
 
 	var items []docx.Fields
 	var agenda []string
@@ -134,7 +148,11 @@ func (t *templateFields) fields(v View) (docx.Fields, error) {
 	for _, s := range v.Signers {
 		var x docx.Fields
 		x.Set(raw(s.Name), "Name")
-		x.Set(w.Text("documents.template.role_"+s.Role), "Rolle", "Role")
+		role := w.Text("documents.template.role_" + s.Role)
+		if len(s.Items) > 0 {
+			role = w.Text("documents.template.role_items", "role", role, "items", joinTexts(s.Items, ", "))
+		}
+		x.Set(role, "Rolle", "Role")
 		note := ""
 		switch {
 		case s.Refused:

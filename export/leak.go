@@ -137,6 +137,12 @@ func LeakCheck(open meeting.Minutes, closed ClosedWords) []meeting.Problem {
 	for _, f := range m.Attendance {
 		l.fact(f)
 	}
+	for _, c := range m.Aftermath.Corrections {
+		l.look(meeting.Problem{Item: c.Item}, c.Text, c.Was, c.Reason)
+	}
+	for _, o := range m.Aftermath.Objections {
+		l.look(meeting.Problem{Item: o.Item}, o.Text)
+	}
 	for _, s := range m.Segments {
 		l.look(meeting.Problem{Segment: s.ID, At: s.From}, s.Text, s.SpeakerName)
 	}

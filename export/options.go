@@ -36,14 +36,16 @@ type Options struct {
 	Statement bool
 	// Signers are the roles that sign, in the order of their places; none: chair and clerk.
 	Signers []meeting.SignRole
+	// EachChair: where the chair changed, everybody who presided signs.
+	EachChair bool
 	// Persons lets interchange files (OParl, Popolo) name who was present and how members voted in a named vote. Off by default: attendance
 	// lists are published after the data-protection officer's word only (OParl 1.1, chapter 1.6).
 	Persons bool
 	// BaseURL is where the town publishes its files; with Protocol an OParl patch announces the finished minutes there.
 	BaseURL  string
 	Protocol *ProtocolFile
-	// Tasks makes the list of what follows from the resolutions instead of minutes.
-	Tasks bool
+	// Tasks makes the list of what follows from the resolutions instead of minutes, Sequel the sheet of what came after signing.
+	Tasks, Sequel bool
 }
 
 func (o Options) language() string {
@@ -95,6 +97,8 @@ const (
 	WarnNoBaseURL = "oparl_patch"
 	// WarnNoOParlID: items ({count}) came without an OParl address and are left out of the patch.
 	WarnNoOParlID = "oparl_ids"
+	// WarnLater: corrections, objections or an approval exist, and the town's template has no field for them.
+	WarnLater = "later"
 	// WarnUnplaced: facts or passages that belong to no item ({count}) are printed at the end.
 	WarnUnplaced = "unplaced"
 )

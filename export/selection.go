@@ -93,6 +93,10 @@ func openPart(m meeting.Minutes, r *Report) meeting.Minutes {
 		return true
 	})
 	agenda := filter(m.Meeting.Agenda.Items, func(it meeting.Item) bool { return !hidden[it.ID] })
+	m.Aftermath = keepLater(m.Aftermath, func(id meeting.ItemID) bool {
+		it := m.Meeting.Agenda.ByID(id)
+		return it != nil && it.Visibility.IsOpen()
+	})
 	m.Meeting.Agenda = meeting.Agenda{Items: agenda}
 	m.Meeting.OParl = nil
 	return m
@@ -127,6 +131,7 @@ func oneItem(m meeting.Minutes, o Options) (meeting.Minutes, error) {
 			continue
 		}
 		m.Items = []meeting.ItemMinutes{it}
+		m.Aftermath = keepLater(m.Aftermath, func(id meeting.ItemID) bool { return id == o.Item })
 		m.Outside = meeting.ItemMinutes{}
 		m.Segments = filter(m.Segments, func(s meeting.Segment) bool {
 			for _, span := range it.Spans {

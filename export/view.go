@@ -56,6 +56,7 @@ type View struct {
 	Unplaced                   []Step // what belongs to no item
 	Between                    []Step // breaks before the first item
 	Signers                    []Signing
+	Later                      Later // corrections, objections and approval, after signing
 	Statement                  bool
 	Digest, Program, Made      string
 	Models                     []Text
@@ -89,7 +90,8 @@ type Item struct {
 	ReferredTo    Text
 	Proposal      Text
 	Draft         bool
-	NoWording     bool // decided, and nobody has entered the resolution's wording
+	NoWording     bool   // decided, and nobody has entered the resolution's wording
+	Later         []Text // corrections and objections that speak of the item, by name
 }
 
 // Label is the number as it is printed.
@@ -165,6 +167,7 @@ type Declaration struct{ By, Text Text }
 type Signing struct {
 	Role    string // clerk, chair, cosigner
 	Name    Text
+	Items   []Text // numbers of the items over which this person presided, where the chair changed
 	Done    bool
 	Refused bool
 	Reason  Text

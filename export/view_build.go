@@ -143,6 +143,7 @@ func (b *viewBuilder) view() View {
 		v.Unplaced = append(out.Steps, finalSteps(out)...)
 	}
 	v.Signers = b.signers()
+	v.Later = b.later()
 	for _, x := range m.Models {
 		v.Models = append(v.Models, Text(strings.TrimSpace(x.Name+" "+x.Version)))
 	}
@@ -223,6 +224,7 @@ func (b *viewBuilder) item(it meeting.ItemMinutes, extra []Step) Item {
 	}
 	x.Treated = len(it.Spans)+len(it.Votes)+len(it.Motions)+len(it.Resolutions)+len(it.Results)+len(it.Passages) > 0
 	x.ResultWords = b.results.say(it)
+	x.Later = b.laterOf(it.Item.ID)
 	for _, f := range it.Resolutions {
 		if r := f.Resolution; r != nil {
 			y := Resolution{Mark: b.mark(f), Text: Text(r.Text), Proposal: Text(r.Proposal), Amended: r.Amended}
@@ -365,39 +367,6 @@ func afterDecision(steps []Step, it meeting.ItemMinutes) (before, after []Step) 
 		cut--
 	}
 	return steps[:cut:cut], steps[cut:]
-}
-
-func (b *viewBuilder) signers() []Signing {
-	roles := b.o.Signers
-	if len(roles) == 0 {
-		roles = []meeting.SignRole{meeting.SignChair, meeting.SignClerk}
-	}
-	done := append([]meeting.Signoff{}, b.m.Signoffs...)
-	var out []Signing
-	fill := func(s meeting.Signoff) Signing {
-		return Signing{Role: string(s.Role), Name: Text(s.By), Done: !s.Refused, Refused: s.Refused, Reason: Text(s.Reason), Date: b.words.Date(s.At)}
-	}
-	for _, role := range roles {
-		x := Signing{Role: string(role)}
-		switch role {
-		case meeting.SignChair:
-			x.Name = Text(chairName(b.m))
-		case meeting.SignClerk:
-			x.Name = Text(clerkName(b.m))
-		}
-		for i, s := range done {
-			if s.Role == role {
-				x = fill(s)
-				done = append(done[:i], done[i+1:]...)
-				break
-			}
-		}
-		out = append(out, x)
-	}
-	for _, s := range done {
-		out = append(out, fill(s))
-	}
-	return out
 }
 
 // reviewers lists who has looked at the facts and passages, each once, in the order of the minutes.

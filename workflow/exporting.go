@@ -80,7 +80,7 @@ func exportOptions(m meeting.Minutes, path string, o ExportOptions) (export.Opti
 	if err != nil {
 		return eo, err
 	}
-	eo.Signers = profile.Signers
+	eo.Signers, eo.EachChair = profile.Signers, profile.EachChair
 	if o.Template != "" {
 		raw, err := os.ReadFile(o.Template)
 		if err != nil {

@@ -185,6 +185,7 @@ func (a *app) correct(ctx context.Context, args []string) error {
 	decide := fs.Int("decide", 0, "")
 	result := fs.String("result", "", "")
 	sheet := fs.String("sheet", "", "")
+	internal := fs.Bool("internal", false, "")
 	in, on, why := decision(fs)
 	words, err := a.parse(fs, args, 1, 1)
 	if err != nil {
@@ -196,7 +197,7 @@ func (a *app) correct(ctx context.Context, args []string) error {
 			return err
 		}
 		defer f.Close()
-		if err := workflow.ExportAftermath(ctx, f, *sheet, workflow.ExportOptions{By: a.by(*by), Town: a.paths.Town}); err != nil {
+		if err := workflow.ExportAftermath(ctx, f, *sheet, workflow.ExportOptions{By: a.by(*by), Town: a.paths.Town, Internal: *internal}); err != nil {
 			return err
 		}
 		fmt.Fprintln(a.out, a.words.Text("cli.export.done", "file", *sheet))

@@ -118,11 +118,24 @@ func (a *asked) known(name, value string) {
 type Asked struct {
 	Empty   []string // known fields of which nothing is known
 	Unknown []string // names that do not exist; they stay as they are
+
+	known map[string]bool
+}
+
+// Has says whether the template asks for one of the fields.
+func (a Asked) Has(names ...string) bool {
+	for _, n := range names {
+		if a.known[plainName(n)] {
+			return true
+		}
+	}
+	return false
 }
 
 func (a *asked) report() Asked {
-	var r Asked
+	r := Asked{known: map[string]bool{}}
 	for n, filled := range a.filled {
+		r.known[plainName(n)] = true
 		if !filled {
 			r.Empty = append(r.Empty, n)
 		}
