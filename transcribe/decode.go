@@ -36,7 +36,7 @@ func (r *run) decode(ctx context.Context, state State, t *task) (decoded, error)
 	for _, u := range heard {
 		segs = append(segs, u.Segment)
 	}
-	more, err := d.fill(ctx, holes(out.window.Speech, segs))
+	more, err := d.fill(ctx, holes(out.window.Speech, segs), hasText(segs))
 	if err != nil {
 		return out, err
 	}
@@ -103,11 +103,12 @@ func (d *decoder) believed(heard []utterance) []utterance {
 		if u.Confidence < sureConfidence {
 			part, pcm := d.part(u.From, u.To)
 			v := voiceOf(pcm)
+			v.change = changeOf(pcm)
 			if d.invented(u, part, v) {
 				slog.Debug("not believed", "from", u.From, "to", u.To, "confidence", u.Confidence)
 				continue
 			}
-			if v.unlike() {
+			if v.unlike() || u.Confidence < unsureConfidence && v.hardlyLike() {
 				u.flag(meeting.FlagDoubtful)
 			}
 		}
@@ -118,7 +119,10 @@ func (d *decoder) believed(heard []utterance) []utterance {
 
 // invented says that an utterance that the engine is not sure of has no speech to stand on.
 func (d *decoder) invented(u utterance, part packed, v voice) bool {
-	if u.Confidence < veryUnsureConfidence && (v.hardlyLike() || d.Inventions.polite(u.Text)) {
+	switch {
+	case u.Confidence < guessConfidence:
+		return true
+	case u.Confidence < veryUnsureConfidence && (v.hardlyLike() || d.Inventions.polite(u.Text)):
 		return true
 	}
 	letters, spoken := float64(len([]rune(plainText(u.Text)))), total(part.Speech()).Seconds()
@@ -169,8 +173,9 @@ func (d *decoder) ways(whole bool) []DecodeOptions {
 	return append(out, DecodeOptions{Language: d.Language, Temperature: 0.4, BestOf: 3})
 }
 
-// fill decodes stretches of speech without text alone. If nothing comes, a segment without text says so.
-func (d *decoder) fill(ctx context.Context, holes []meeting.Span) ([]meeting.Segment, error) {
+// fill decodes stretches of speech without text alone. If nothing comes, a segment without text says so, unless the sound is not like
+// speech. Beside text (spoken), where somebody did speak a moment ago, it must be certain that it is not.
+func (d *decoder) fill(ctx context.Context, holes []meeting.Span, spoken bool) ([]meeting.Segment, error) {
 	var out []meeting.Segment
 	for _, hole := range holes {
 		slog.Debug("decode speech without text", "from", hole.From, "to", hole.To)
@@ -186,7 +191,7 @@ func (d *decoder) fill(ctx context.Context, holes []meeting.Span) ([]meeting.Seg
 		}
 		// Alone, a noise is easily taken for a word. So only what is beyond doubt counts.
 		if len(got) == 0 || doubts(got) > 0 || slices.ContainsFunc(got, func(u utterance) bool { return u.noSpeech > 0.5 }) {
-			if v := voiceOf(pcm); v.unlike() {
+			if v := voiceOf(pcm); v.certainlyNot() || !spoken && v.unlike() {
 				d.cost.Speech = without(d.cost.Speech, hole) // no text, and not like speech: then it was none
 			} else if hole.Length() >= shortestSilentFlag {
 				out = append(out, d.withoutText([]meeting.Span{hole})...)

@@ -15,7 +15,7 @@ type EnergyFinder struct{}
 const (
 	energyFrame    = sampleRate / 50 // 20 ms
 	energyAbove    = 3.2             // times the noise floor (10 dB)
-	energyFloor    = 0.0012          // -58 dB of full scale: below is no speech that a microphone was meant for
+	energyFloor    = 0.0004          // -68 dB of full scale: below is no speech that a microphone was meant for
 	energyHangover = 300 * time.Millisecond
 	energyShortest = 120 * time.Millisecond
 )
@@ -27,9 +27,10 @@ func (EnergyFinder) Speech(ctx context.Context, pcm []float32) ([]Span, error) {
 		return nil, ctx.Err()
 	}
 	level := make([]float64, frames)
+	heard := withoutRumble(pcm)
 	for i := range level {
 		sum := 0.0
-		for _, v := range pcm[i*energyFrame : (i+1)*energyFrame] {
+		for _, v := range heard[i*energyFrame : (i+1)*energyFrame] {
 			sum += float64(v) * float64(v)
 		}
 		level[i] = math.Sqrt(sum / energyFrame)

@@ -17,6 +17,9 @@ const (
 	// Below these confidences a text is not believed where the sound is hardly like speech, or not like speech; from sureConfidence on the
 	// sound is not asked.
 	veryUnsureConfidence, unsureConfidence, sureConfidence = 0.7, 0.8, 0.93
+	// guessConfidence is below what a text can be whose words are more likely wrong than right: what is left of coughs, and of voices
+	// that nobody understands.
+	guessConfidence = 0.4
 	// unevenness is how much less sure than the whole window an utterance may be.
 	unevenness = 0.07
 	// loopRepeats is how often the same words may follow one another before they count as a loop.
@@ -39,6 +42,7 @@ const (
 	doubtUneven                     // it was less sure than of the rest
 	doubtEcho                       // says again what its neighbour says
 	doubtRate                       // too many or too few words for the time
+	doubtLanguage                   // words of another language than the chosen one
 )
 
 // Inventions are sentences that Whisper writes where nobody speaks: remains of its training on subtitles (whisper.cpp issues 1507,
@@ -48,6 +52,8 @@ type Inventions struct {
 	Whole  []string `json:"whole,omitempty" toml:"whole"`   // an utterance that is nothing else
 	Begins []string `json:"begins,omitempty" toml:"begins"` // a short utterance that begins like that
 	Polite []string `json:"polite,omitempty" toml:"polite"` // people do say it: not believed only where the engine is unsure of it
+	// Common lists the commonest words of languages, by their codes: text in another one than the chosen is told by them.
+	Common map[string][]string `json:"common,omitempty" toml:"common"`
 }
 
 // judge sets flags and doubts of one utterance by what it is itself; spoken is how long somebody speaks in it.
@@ -76,7 +82,8 @@ func (d *decoder) judge(u *utterance, p Piece, language string, spoken time.Dura
 	if spoken > 3*time.Second && letters/spoken.Seconds() < fewestLetters {
 		u.doubt |= doubtRate
 	}
-	if language != "" && d.Language != "" && language != d.Language {
+	if language != "" && d.Language != "" && language != d.Language || d.Inventions.foreign(plain, d.Language) {
+		u.doubt |= doubtLanguage
 		u.flag(meeting.FlagLanguage)
 	}
 }
@@ -247,4 +254,36 @@ func (v Inventions) polite(text string) bool {
 		rest = strings.ReplaceAll(rest, plainText(known), "")
 	}
 	return strings.TrimSpace(rest) == ""
+}
+
+// foreign says whether a text is in another language than the chosen one: at least three of its words, and a quarter of them, are
+// among the commonest of that language and not of the chosen, and three times as many as of the chosen. Without a list for the
+// chosen language nothing is foreign.
+func (v Inventions) foreign(plain, chosen string) bool {
+	own := v.Common[chosen]
+	words := strings.Fields(strings.ReplaceAll(plain, ".", " "))
+	if len(own) == 0 || len(words) < 4 {
+		return false
+	}
+	ours := 0
+	for _, w := range words {
+		if slices.Contains(own, w) {
+			ours++
+		}
+	}
+	for language, common := range v.Common {
+		if language == chosen {
+			continue
+		}
+		theirs := 0
+		for _, w := range words {
+			if slices.Contains(common, w) && !slices.Contains(own, w) {
+				theirs++
+			}
+		}
+		if theirs >= 3 && theirs >= 3*ours && 4*theirs >= len(words) {
+			return true
+		}
+	}
+	return false
 }

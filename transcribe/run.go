@@ -295,6 +295,7 @@ func (r *run) next(ctx context.Context, from, to time.Duration, atEnd, growing b
 		}
 		pcm = append(pcm, sound...)
 	}
+	amplify(pcm)
 	return w, pcm, true, nil
 }
 

@@ -20,6 +20,7 @@ type voice struct {
 	hissing float64 // share of these with most of their energy above 2 kHz, as in "s", "f", "t"
 	dull    float64 // share of these with nearly all of it below 400 Hz
 	span    float64 // between loud and quiet frames, in decibels
+	change  float64 // see changeOf; infinite where it was not measured, which takes longer than all the rest
 }
 
 // length of what is loud enough to count.
@@ -31,12 +32,13 @@ func (v voice) unlike() bool {
 		return v.frames > 0 && v.dull > 0.8
 	}
 	music := v.frames >= 60 && v.hissing < 0.005 && v.span < 14
-	return v.span < 5.5 || v.hissing > 0.75 || v.voiced < 0.25 || v.dull > 0.8 || music
+	burst := v.hissing > 0.5 && v.voiced < 0.4
+	return v.span < 5.5 || v.hissing > 0.75 || v.voiced < 0.25 || v.dull > 0.8 || music || burst || v.change < heldChange
 }
 
 // hardlyLike is stricter: for text that the engine is anything but sure of.
 func (v voice) hardlyLike() bool {
-	return v.unlike() || v.frames >= 25 && (v.span < 9 || v.voiced < 0.5) || v.dull > 0.5
+	return v.unlike() || v.frames >= 25 && (v.span < 9 || v.voiced < 0.5) || v.dull > 0.5 || v.change < steadyChange
 }
 
 // certainlyNot says that nobody speaks, or so far below the noise that nothing can be understood.
@@ -55,8 +57,9 @@ const (
 func voiceOf(pcm []float32) voice {
 	n := len(pcm) / voiceFrame
 	if n == 0 {
-		return voice{}
+		return voice{change: math.Inf(1)}
 	}
+	pcm = withoutRumble(pcm)
 	levels := make([]float64, n)
 	for i := range levels {
 		sum := 0.0
@@ -67,7 +70,7 @@ func voiceOf(pcm []float32) voice {
 	}
 	sorted := slices.Clone(levels)
 	slices.Sort(sorted)
-	v := voice{span: sorted[n*9/10] - sorted[n/10]}
+	v := voice{span: sorted[n*9/10] - sorted[n/10], change: math.Inf(1)}
 	limit := max(-70, sorted[n*95/100]-20)
 
 	voiced, hissing, dull := 0, 0, 0

@@ -80,7 +80,7 @@ func demoPCM(t testing.TB) []int16 {
 func pipeline(t testing.TB, ctx context.Context, engine transcribe.Engine, m *memory, states int) error {
 	t.Helper()
 	return transcribe.Run(ctx, transcribe.Job{Sound: m, Sink: m, Engine: engine, Finder: transcribe.EnergyFinder{}, Version: 1, Language: "de", States: states,
-		Inventions: transcribe.Inventions{Polite: []string{"Vielen Dank"}}})
+		Inventions: inventions(t)})
 }
 
 func openDemo(t testing.TB) transcribe.Engine {
