@@ -108,7 +108,7 @@ func (d *decoder) believed(heard []utterance) []utterance {
 				slog.Debug("not believed", "from", u.From, "to", u.To, "confidence", u.Confidence)
 				continue
 			}
-			if v.unlike() || u.Confidence < unsureConfidence && v.hardlyLike() {
+			if v.unlike() || u.Confidence < briefConfidence || u.Confidence < unsureConfidence && v.hardlyLike() {
 				u.flag(meeting.FlagDoubtful)
 			}
 		}
@@ -126,6 +126,9 @@ func (d *decoder) invented(u utterance, part packed, v voice) bool {
 		return true
 	}
 	letters, spoken := float64(len([]rune(plainText(u.Text)))), total(part.Speech()).Seconds()
+	if u.Confidence < briefConfidence && v.length() < briefLength {
+		return true
+	}
 	sparse := spoken > 5 && letters/spoken < 1.5
 	hurried := letters > hurriedLetters*v.length().Seconds()
 	return sparse || u.Confidence < unsureConfidence && (v.unlike() || hurried)

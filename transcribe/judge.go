@@ -20,6 +20,9 @@ const (
 	// guessConfidence is below what a text can be whose words are more likely wrong than right: what is left of coughs, and of voices
 	// that nobody understands.
 	guessConfidence = 0.4
+	// briefConfidence is below what a text can be that stands alone on less than briefLength of sound: a cough is easily taken for a word.
+	briefConfidence = 0.65
+	briefLength     = 1500 * time.Millisecond
 	// unevenness is how much less sure than the whole window an utterance may be.
 	unevenness = 0.07
 	// loopRepeats is how often the same words may follow one another before they count as a loop.

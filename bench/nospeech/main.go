@@ -1,0 +1,221 @@
+// Command nospeech transcribes half an hour of each sound in which nobody speaks, by the program as people run it: a meeting file, the sound
+// imported, the worker. It prints what was taken for speech and how much text came, and fails where there is any.
+//
+//	nospeech -program bin/ratsschreiber -model demo/ggml-mini-de.bin -minutes 30
+//	nospeech -finder ggml-silero-v6.2.0.bin -only organ
+//
+// Beside the sounds of package chamber it makes a murmur of many voices, far away and backwards, of the demonstration meeting. That and
+// singing are reported, but do not fail: both are voices.
+package main
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"ratsschreiber/audio"
+	"ratsschreiber/audio/chamber"
+	"ratsschreiber/demo"
+)
+
+func main() {
+	log.SetFlags(0)
+	log.SetPrefix("nospeech: ")
+	var m measurement
+	flag.StringVar(&m.program, "program", "bin/ratsschreiber", "our program")
+	flag.StringVar(&m.model, "model", "demo/ggml-mini-de.bin", "speech model")
+	flag.StringVar(&m.finder, "finder", "", "model that finds speech; empty: by energy")
+	minutes := flag.Float64("minutes", 30, "length of each sound")
+	only := flag.String("only", "", "name of the one sound to measure")
+	flag.Parse()
+	m.length = time.Duration(*minutes * float64(time.Minute))
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := m.run(ctx, *only); err != nil {
+		log.Fatal(err)
+	}
+}
+
+type measurement struct {
+	program, model, finder string
+	length                 time.Duration
+	home                   string
+}
+
+func (m *measurement) run(ctx context.Context, only string) error {
+	var err error
+	for _, path := range []*string{&m.program, &m.model, &m.finder} {
+		if *path != "" {
+			if *path, err = filepath.Abs(*path); err != nil {
+				return err
+			}
+		}
+	}
+	if m.home, err = os.MkdirTemp("", "nospeech-*"); err != nil {
+		return err
+	}
+	defer os.RemoveAll(m.home)
+	if m.finder != "" {
+		if err := os.MkdirAll(filepath.Join(m.home, "models"), 0o700); err != nil {
+			return err
+		}
+		if err := os.Symlink(m.finder, filepath.Join(m.home, "models", filepath.Base(m.finder))); err != nil {
+			return err
+		}
+	}
+	speech, err := demoSound(ctx)
+	if err != nil {
+		return fmt.Errorf("read the demonstration's sound: %w", err)
+	}
+	sounds := append(chamber.Sounds(), chamber.Sound{Name: "murmur", Sung: true, Make: func(d time.Duration) []int16 {
+		murmur := chamber.Amplified(chamber.Murmur(speech, 6), -18)
+		out := make([]int16, int(d.Seconds()*chamber.Rate))
+		for i := range out {
+			out[i] = murmur[i%len(murmur)]
+		}
+		return out
+	}})
+	fmt.Printf("%-22s %10s %12s %10s %8s %8s\n", "sound", "length", "not speech", "no text", "text", "took")
+	failed := 0
+	for _, s := range sounds {
+		if only != "" && s.Name != only {
+			continue
+		}
+		text, err := m.measure(ctx, s)
+		if err != nil {
+			return fmt.Errorf("%s: %w", s.Name, err)
+		}
+		if text > 0 && !s.Sung {
+			failed++
+		}
+	}
+	if failed > 0 {
+		return fmt.Errorf("text where nobody speaks in %d sounds", failed)
+	}
+	return nil
+}
+
+// measure gives the number of segments with text.
+func (m *measurement) measure(ctx context.Context, s chamber.Sound) (int, error) {
+	dir := filepath.Join(m.home, "work")
+	defer os.RemoveAll(dir)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return 0, err
+	}
+	sound, file := filepath.Join(dir, "sound.wav"), filepath.Join(dir, "meeting.sitzung")
+	if err := writeWAV(sound, s.Make(m.length)); err != nil {
+		return 0, err
+	}
+	for _, args := range [][]string{{"new", file}, {"import", file, sound}} {
+		if _, err := m.call(ctx, args...); err != nil {
+			return 0, err
+		}
+	}
+	began := time.Now()
+	if _, err := m.call(ctx, "transcribe", file, "--model", m.model); err != nil {
+		return 0, err
+	}
+	took := time.Since(began)
+	var coverage struct{ Duration, Transcribed, Silent, Flagged float64 }
+	var transcript struct {
+		Segments []struct {
+			Start, End float64
+			Text       string
+			Confidence float64
+			Flags      []string
+		}
+	}
+	for what, into := range map[string]any{"coverage": &coverage, "transcript": &transcript} {
+		raw, err := m.call(ctx, "show", file, what, "--json")
+		if err != nil {
+			return 0, err
+		}
+		if err := json.Unmarshal(raw, into); err != nil {
+			return 0, fmt.Errorf("understand show %s: %w", what, err)
+		}
+	}
+	n, doubtful := 0, 0
+	for _, seg := range transcript.Segments {
+		if seg.Text == "" {
+			continue
+		}
+		n++
+		if len(seg.Flags) > 0 {
+			doubtful++
+		}
+		log.Printf("%s: %.1f to %.1f s, confidence %.2f, flags %v: %s", s.Name, seg.Start, seg.End, seg.Confidence, seg.Flags, seg.Text)
+	}
+	text := fmt.Sprint(n)
+	if n > 0 {
+		text = fmt.Sprintf("%d (%d)", n, doubtful)
+	}
+	fmt.Printf("%-22s %8.0f s %10.0f s %8.0f s %8s %6.0f s\n", s.Name, coverage.Duration, coverage.Silent, coverage.Flagged, text, took.Seconds())
+	return n, nil
+}
+
+func (m *measurement) call(ctx context.Context, args ...string) ([]byte, error) {
+	cmd := exec.CommandContext(ctx, m.program, args...)
+	cmd.Env = append(os.Environ(), "RATSSCHREIBER_HOME="+m.home)
+	out, err := cmd.Output()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return nil, fmt.Errorf("%s: %w: %s", args[0], err, strings.TrimSpace(string(exit.Stderr)))
+	}
+	return out, err
+}
+
+func writeWAV(path string, pcm []int16) error {
+	head := []byte("RIFF....WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00")
+	head = binary.LittleEndian.AppendUint32(head, chamber.Rate)
+	head = binary.LittleEndian.AppendUint32(head, 2*chamber.Rate)
+	head = append(head, "\x02\x00\x10\x00data"...)
+	head = binary.LittleEndian.AppendUint32(head, uint32(2*len(pcm)))
+	binary.LittleEndian.PutUint32(head[4:], uint32(36+2*len(pcm)))
+	for _, v := range pcm {
+		head = binary.LittleEndian.AppendUint16(head, uint16(v))
+	}
+	return os.WriteFile(path, head, 0o600)
+}
+
+func demoSound(ctx context.Context) ([]int16, error) {
+	dir, err := os.MkdirTemp("", "nospeech-*")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, demo.Sound)
+	raw, err := demo.FS().(interface{ ReadFile(string) ([]byte, error) }).ReadFile(demo.Sound)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.WriteFile(path, raw, 0o600); err != nil {
+		return nil, err
+	}
+	in, err := audio.Open(ctx, path, audio.OpenOptions{})
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	mono, err := audio.ToMono16k(in, audio.Mix)
+	if err != nil {
+		return nil, err
+	}
+	var pcm []int16
+	for {
+		block, err := mono.Next()
+		if len(block) == 0 || err != nil {
+			return pcm, nil // a part of it would do as well
+		}
+		pcm = append(pcm, block...)
+	}
+}
