@@ -2,6 +2,7 @@
 // model of that size is at hand.
 //
 //	randommodel -like demo/ggml-mini-de.bin -size base -weights q5_0 -out base.bin
+//	randommodel -like demo/ggml-mini-de.bin -size mini -tokens 36 -loop 3 -end 6 -out loop.bin
 //
 // Mel filters and vocabulary are copied from the model that -like names; the measures are those of OpenAI's models. The network hears
 // nothing, but what it says is fixed: in each window the same -tokens words, a time mark at -end seconds and the end of the text.
@@ -33,6 +34,7 @@ type measures struct {
 
 // sizes are those of OpenAI's multilingual models.
 var sizes = map[string]measures{
+	"mini":   {51865, 1500, 192, 3, 4, 448, 3, 80}, // as the test model's
 	"tiny":   {51865, 1500, 384, 6, 4, 448, 4, 80},
 	"base":   {51865, 1500, 512, 8, 6, 448, 6, 80},
 	"small":  {51865, 1500, 768, 12, 12, 448, 12, 80},
@@ -43,7 +45,8 @@ func main() {
 	log.SetFlags(0)
 	log.SetPrefix("randommodel: ")
 	like := flag.String("like", "demo/ggml-mini-de.bin", "model whose mel filters and vocabulary are taken")
-	size := flag.String("size", "base", "tiny, base, small or medium")
+	size := flag.String("size", "base", "mini, tiny, base, small or medium")
+	loop := flag.Int("loop", 0, "say the same that many words again and again; 0: each word once")
 	weights := flag.String("weights", "f16", "f16 or q5_0")
 	tokens := flag.Int("tokens", 100, "words in each window, at most 200")
 	end := flag.Float64("end", 28, "time mark at the end of each window, in seconds")
@@ -54,17 +57,23 @@ func main() {
 		flag.Usage()
 		os.Exit(2)
 	}
-	if err := write(*out, *like, m, *weights == "q5_0", *tokens, *end); err != nil {
+	if err := write(*out, *like, m, *weights == "q5_0", speech{*tokens, *loop, *end}); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func write(path, like string, m measures, quantised bool, tokens int, end float64) error {
+// speech is what is said in each window.
+type speech struct {
+	tokens, loop int     // words; of which so many follow again and again
+	end          float64 // seconds
+}
+
+func write(path, like string, m measures, quantised bool, say speech) error {
 	head, words, err := readHead(like)
 	if err != nil {
 		return fmt.Errorf("read %s: %w", like, err)
 	}
-	spoken, err := plan(words, tokens, end)
+	spoken, err := plan(words, say)
 	if err != nil {
 		return err
 	}
@@ -119,7 +128,7 @@ const (
 )
 
 // plan says which token follows at which position.
-func plan(words []string, tokens int, end float64) ([]int, error) {
+func plan(words []string, say speech) ([]int, error) {
 	var likely []int
 	for id, word := range words {
 		letters := strings.TrimPrefix(word, " ")
@@ -127,15 +136,20 @@ func plan(words []string, tokens int, end float64) ([]int, error) {
 			likely = append(likely, id)
 		}
 	}
-	if len(likely) < tokens {
+	if len(likely) < say.tokens {
 		return nil, fmt.Errorf("the vocabulary has only %d whole words", len(likely))
 	}
 	random := rand.New(rand.NewPCG(2, 2))
 	random.Shuffle(len(likely), func(i, j int) { likely[i], likely[j] = likely[j], likely[i] })
-	spoken := make([]int, prompt-1, prompt+tokens+2)
+	spoken := make([]int, prompt-1, prompt+say.tokens+2)
 	spoken = append(spoken, timeZero)
-	spoken = append(spoken, likely[:tokens]...)
-	spoken = append(spoken, timeZero+int(end*50), endOfText)
+	for i := range say.tokens {
+		if say.loop > 0 {
+			i %= say.loop
+		}
+		spoken = append(spoken, likely[i])
+	}
+	spoken = append(spoken, timeZero+int(say.end*50), endOfText)
 	return spoken, nil
 }
 
