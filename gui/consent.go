@@ -89,7 +89,7 @@ func (w *Window) showConsents(name string) {
 	if c.s.desk.ReadOnly() {
 		choices = choices[1:]
 	}
-	c.sheet = w.sheet(w.c("title"), vbox(head, fixedHeight(c.list, 14), foot), 42, c.who, choices...)
+	c.sheet = w.sheet(w.c("title"), vbox(head, w.listHeight(c.list, 14), foot), 42, c.who, choices...)
 	c.list.reveal(max(0, c.list.chosen))
 }
 

@@ -46,7 +46,11 @@ func (w *Window) chooseSave(name string, then func(path string)) {
 // chooseTarget asks for the path of a file or folder to be written; exists is what is said where it is there already.
 func (w *Window) chooseTarget(title, exists, name string, then func(path string)) {
 	path := newEntry(&w.ui)
-	path.SetText(filepath.Join(filepath.Dir(w.sit.desk.Path()), name))
+	dir := workflow.MeetingsFolder(w.paths, w.settings)
+	if w.sit != nil {
+		dir = filepath.Dir(w.sit.desk.Path())
+	}
+	path.SetText(filepath.Join(dir, name))
 	there := newFlow()
 	there.fill = true
 	there.Hide()

@@ -43,7 +43,7 @@ func (w *Window) showModels() {
 		newButton(w.words.Text("predict.measure"), func() { w.measured(true, m.read) }),
 		newButton(w.x("open_folder"), func() { w.openFolder(w.paths.Models) }))
 	body := container.NewBorder(paragraph(run{text: w.m("why"), color: colorMuted}), vbox(more, paragraph(run{text: w.m("where", "folder", w.paths.Models), color: colorMuted})),
-		nil, nil, fixedHeight(m.list, 17))
+		nil, nil, w.listHeight(m.list, 17))
 	w.shelf = m
 	s := w.sheet(w.m("title"), body, 42, m.list, sheetChoice{label: w.m("fetch"), do: func() bool { m.fetch(); return true }}, sheetChoice{label: w.t("close_panel")})
 	s.onClose = func() { w.shelf = nil }
@@ -160,9 +160,7 @@ func (w *Window) modelsChanged(said string) {
 	if w.shelf != nil {
 		w.shelf.read()
 	}
-	if _, ok := w.now.(*settingsScreen); ok {
-		w.put(newSettingsScreen(w), false)
-	}
+	w.showSettingsAgain()
 }
 
 // addModel copies a speech model from a stick.

@@ -6,7 +6,6 @@ import (
 	"image"
 	_ "image/png" // pages are drawn as PNG
 	"os"
-	"path/filepath"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -66,17 +65,12 @@ func newPreviewPane(w *Window, s *sitting) *previewPane {
 	p.scope = newSelect(nil, nil, func(string) { p.refresh() })
 	p.scope.narrow = em(15)
 	p.scopes()
-	p.template = newSelect([]string{"", "file"}, []string{w.t("finish.own_layout"), w.t("finish.template")}, func(v string) {
+	p.template = newSelect(nil, nil, func(v string) {
 		if v == "file" {
-			w.chooseFile(func(path string) {
-				p.template.values = []string{"", path, "file"}
-				p.template.Options = []string{w.t("finish.own_layout"), filepath.Base(path), w.t("finish.template")}
-				p.template.setValue(path)
-				p.template.Refresh()
-			})
+			w.chooseFile(func(path string) { p.templates(path) })
 		}
 	})
-	p.template.setValue("")
+	p.templates()
 	p.template.narrow = em(13.5)
 	write := newButton(w.t("finish.export"), p.export)
 	write.Importance = widget.HighImportance

@@ -83,6 +83,7 @@ func (p *previewPane) write(path string) {
 func (p *previewPane) writeThen(path string, o workflow.ExportOptions, scope string, then func()) {
 	w, settings := p.w, p.w.settings
 	with := w.jobFile(p.s.desk.Path())
+	var warnings []string
 	w.jobs.add(&job{title: filepath.Base(path), file: p.s.desk.Path(), run: func(ctx context.Context, _ workflow.Progress) error {
 		return with(ctx, func(d *workflow.Desk) (err error) {
 			switch scope {
@@ -91,13 +92,18 @@ func (p *previewPane) writeThen(path string, o workflow.ExportOptions, scope str
 			case scopeRegister:
 				err = workflow.ExportRegister(ctx, d.File(), path, settings, o)
 			default:
-				_, err = workflow.Export(ctx, d.File(), path, o)
+				report, failed := workflow.Export(ctx, d.File(), path, o)
+				warnings, err = workflow.Warnings(report, w.words), failed
 			}
 			return err
 		})
 	}, finished: func(err error) {
-		if err == nil {
-			then()
+		if err != nil {
+			return
+		}
+		then()
+		if len(warnings) > 0 {
+			w.listNote(w.t("finish.documents"), w.t("town.found", "file", filepath.Base(path)), warnings)
 		}
 	}})
 }

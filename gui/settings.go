@@ -17,18 +17,30 @@ import (
 // settingsScreen shows all settings on one page. Each change counts at once and is stored at once.
 type settingsScreen struct {
 	w    *Window
-	root *fyne.Container
-	page *fyne.Container
+	root   *fyne.Container
+	page   *fyne.Container
+	scroll *container.Scroll
 }
 
 func newSettingsScreen(w *Window) *settingsScreen {
 	s := &settingsScreen{w: w, page: container.NewVBox()}
 	back := small(w.t("back"), theme.NavigateBackIcon(), w.goBack)
 	title := newLine(run{text: w.t("settings.title"), bold: true, size: theme.SizeNameHeadingText})
-	s.root = container.New(&yielding{}, container.NewBorder(inset(container.NewBorder(nil, nil, back, nil, title), 0.6, 0.3), nil, nil, nil,
-		container.NewVScroll(inset(container.New(&atMost{60}, s.page), 1, 0.5))))
+	s.scroll = container.NewVScroll(inset(container.New(&atMost{60}, s.page), 1, 0.5))
+	s.root = container.New(&yielding{}, container.NewBorder(inset(container.NewBorder(nil, nil, back, nil, title), 0.6, 0.3), nil, nil, nil, s.scroll))
 	s.fill()
 	return s
+}
+
+// showSettingsAgain shows the settings anew where they are open, scrolled to where they were.
+func (w *Window) showSettingsAgain() {
+	old, ok := w.now.(*settingsScreen)
+	if !ok {
+		return
+	}
+	again := newSettingsScreen(w)
+	w.put(again, false)
+	again.scroll.ScrollToOffset(old.scroll.Offset)
 }
 
 func (s *settingsScreen) object() fyne.CanvasObject   { return s.root }
@@ -162,9 +174,9 @@ func (s *settingsScreen) fill() {
 	s.section("settings.office", form(u, false,
 		w.t("settings.clerk"), s.text(now.Clerk, func(x *workflow.Settings, v string) { x.Clerk = v }),
 		w.t("settings.body"), s.text(now.Body, func(x *workflow.Settings, v string) { x.Body = v }),
-		w.t("settings.profile"), profile,
+		w.t("settings.profile"), container.NewBorder(nil, nil, nil, newButton(w.t("town.profile"), func() { w.showProfile(profile.value()) }), profile),
 		w.t("settings.folder"), container.NewBorder(nil, nil, nil, choose, folder),
-		w.t("settings.town"), wrapped(w.t("settings.town_why", "folder", w.paths.Town))))
+		w.t("town.template"), s.townTemplate(now), w.t("settings.town"), w.townFolder()))
 
 	s.models(now)
 	s.devices(now)

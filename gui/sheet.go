@@ -74,6 +74,14 @@ func (tallLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	o[0].Resize(s)
 }
 
+// listHeight gives a list on a panel a height in letters, or less where the window is low, so that what stands beside it keeps its room.
+func (u *ui) listHeight(o fyne.CanvasObject, h float32) fyne.CanvasObject {
+	if room := u.win.Canvas().Size().Height; room > 0 {
+		h = max(4, min(h, room/em(1)-19))
+	}
+	return fixedHeight(o, h)
+}
+
 // answer does what a choice means and closes the panel unless it stays.
 func (s *sheet) answer(i int) {
 	if do := s.choices[i].do; do != nil {
