@@ -16,7 +16,7 @@ import (
 
 // settingsScreen shows all settings on one page. Each change counts at once and is stored at once.
 type settingsScreen struct {
-	w    *Window
+	w      *Window
 	root   *fyne.Container
 	page   *fyne.Container
 	scroll *container.Scroll
