@@ -53,7 +53,7 @@ func (s *Speeds) outlook(info transcribe.EngineInfo, states int) outlook {
 	case some && near.is(info):
 		pace, o.basis, o.least, o.most = near.pace(), BasisCalibrated, 0.7, 1.7
 	case some:
-		pace, o.basis, o.least, o.most = near.pace(), BasisScaled, 0.6, 2
+		pace, o.basis, o.least, o.most = near.pace().For(near.Weights, info.Weights), BasisScaled, 0.6, 2
 	}
 	pace.States = states
 	o.speed, o.live = pace.Speed(info.Shape)/twice, pace.LiveSpeed(info.Shape)/twice

@@ -11,7 +11,6 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"io"
 	"log"
 	"log/slog"
 	"os"
@@ -19,8 +18,7 @@ import (
 	"strings"
 	"time"
 
-	"ratsschreiber/audio"
-	"ratsschreiber/demo"
+	"ratsschreiber/bench/internal/demosound"
 	"ratsschreiber/meeting"
 	"ratsschreiber/transcribe"
 	"ratsschreiber/transcribe/whisper"
@@ -46,7 +44,7 @@ func main() {
 }
 
 func run(ctx context.Context, hours float64, model, finder string, states int) error {
-	piece, err := demoSound(ctx)
+	piece, err := demosound.Read(ctx)
 	if err != nil {
 		return fmt.Errorf("read the demonstration's sound: %w", err)
 	}
@@ -90,47 +88,6 @@ func run(ctx context.Context, hours float64, model, finder string, states int) e
 	fmt.Printf("model file %d MB; before loading %d MB (of that %d MB are this program's test sound), loaded %d MB, peak %d MB\n", info.Size()>>20, before>>20,
 		2*len(piece)>>20, loaded>>20, resident("VmHWM")>>20)
 	return nil
-}
-
-func demoSound(ctx context.Context) ([]int16, error) {
-	dir, err := os.MkdirTemp("", "longmeeting-*")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	name := dir + "/" + demo.Sound
-	in, err := demo.FS().Open(demo.Sound)
-	if err != nil {
-		return nil, err
-	}
-	defer in.Close()
-	raw, err := io.ReadAll(in)
-	if err != nil {
-		return nil, err
-	}
-	if err := os.WriteFile(name, raw, 0o600); err != nil {
-		return nil, err
-	}
-	sound, err := audio.Open(ctx, name, audio.OpenOptions{})
-	if err != nil {
-		return nil, err
-	}
-	defer sound.Close()
-	mono, err := audio.ToMono16k(sound, audio.Mix)
-	if err != nil {
-		return nil, err
-	}
-	var pcm []int16
-	for {
-		block, err := mono.Next()
-		if err == io.EOF {
-			return pcm, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		pcm = append(pcm, block...)
-	}
 }
 
 // repeated is a recording that says the same again and again.

@@ -78,21 +78,9 @@ func Open(ctx context.Context, path string) (transcribe.Engine, error) {
 		states: make(map[*state]struct{}),
 		// keys and values of 16 bits, as many as whisper.cpp rounds up to
 		pathBytes: 2 * 2 * model.AudioState * model.TextLayer * (model.TextCtx + 255) / 256 * 256,
-		info: transcribe.EngineInfo{
-			Name:         modelName(path),
-			Path:         path,
-			SHA256:       s.text,
-			Kind:         model.Size + " " + model.Weights,
-			Version:      Version(),
-			Bytes:        model.Bytes,
-			Multilingual: model.Multilingual,
-			AudioCtx:     model.AudioCtx,
-			TextCtx:      model.TextCtx,
-			Shape:        model.Shape(),
-			Weights:      model.Weights,
-			Kernels:      Kernels(),
-		},
+		info:      describe(path, model),
 	}
+	e.info.SHA256 = s.text
 	if distilled := model.TextLayer == 2 && model.Vocabulary != 51866; !distilled && !plain() {
 		var complaint [C.RS_ERROR]C.char
 		name := C.CString(kernels())
@@ -101,6 +89,32 @@ func Open(ctx context.Context, path string) (transcribe.Engine, error) {
 	}
 	e.info.Beams = max(1, e.affordableBeams(8))
 	return e, nil
+}
+
+// Inspect describes the model in a file without loading it: everything but its checksum and the number of beams. The errors are those of
+// [Open].
+func Inspect(path string) (transcribe.EngineInfo, error) {
+	model, err := modelfile.OpenSpeech(path)
+	if err != nil {
+		return transcribe.EngineInfo{}, err
+	}
+	return describe(path, model), nil
+}
+
+func describe(path string, model modelfile.Speech) transcribe.EngineInfo {
+	return transcribe.EngineInfo{
+		Name:         modelName(path),
+		Path:         path,
+		Kind:         model.Size + " " + model.Weights,
+		Version:      Version(),
+		Bytes:        model.Bytes,
+		Multilingual: model.Multilingual,
+		AudioCtx:     model.AudioCtx,
+		TextCtx:      model.TextCtx,
+		Shape:        model.Shape(),
+		Weights:      model.Weights,
+		Kernels:      Kernels(),
+	}
 }
 
 func load(path string) (*bindings.Context, error) {

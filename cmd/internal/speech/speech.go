@@ -4,12 +4,9 @@ package speech
 
 import (
 	"context"
-	"path/filepath"
-	"strings"
 
 	"ratsschreiber/transcribe"
 	"ratsschreiber/transcribe/whisper"
-	"ratsschreiber/transcribe/whisper/modelfile"
 	"ratsschreiber/workflow"
 )
 
@@ -30,11 +27,5 @@ func (Engines) Finder(path string) (transcribe.SpeechFinder, error) {
 
 // Check looks into a model file without loading it.
 func (Engines) Check(path string) (transcribe.EngineInfo, error) {
-	m, err := modelfile.OpenSpeech(path)
-	if err != nil {
-		return transcribe.EngineInfo{}, err
-	}
-	name := strings.TrimPrefix(strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)), "ggml-")
-	return transcribe.EngineInfo{Name: name, Path: path, Kind: m.Size + " " + m.Weights, Version: whisper.Version(), Bytes: m.Bytes,
-		Multilingual: m.Multilingual, AudioCtx: m.AudioCtx, TextCtx: m.TextCtx, Shape: m.Shape(), Weights: m.Weights, Kernels: whisper.Kernels()}, nil
+	return whisper.Inspect(path)
 }
