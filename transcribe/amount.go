@@ -64,6 +64,14 @@ func EstimateSpeech(ctx context.Context, s Sound, channel int, span meeting.Span
 // Total is the speech in all of it.
 func (a SpeechAmount) Total() time.Duration { return a.After(a.from) }
 
+// Length of the recording that was estimated.
+func (a SpeechAmount) Length() time.Duration { return a.to - a.from }
+
+// LengthAfter is the length behind a place of the recording.
+func (a SpeechAmount) LengthAfter(at time.Duration) time.Duration {
+	return max(0, a.to-max(at, a.from))
+}
+
 // After is the speech behind a place of the recording.
 func (a SpeechAmount) After(at time.Duration) time.Duration {
 	var d time.Duration

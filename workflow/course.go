@@ -7,8 +7,8 @@ import (
 	"ratsschreiber/transcribe"
 )
 
-// course follows a transcription: how much speech is decoded, how much is left, and when that will be done. Pauses cost next to nothing,
-// so it counts speech, as the prediction did; where there is more or less of it than the samples said, it corrects what is left.
+// course follows a transcription: how much is done, how much is left, and when that will be done. Pauses cost next to nothing, so it
+// counts speech, where and as much as the prediction's samples promised it: what is remembered of a run is then what the next prediction needs.
 // It belongs to one goroutine.
 type course struct {
 	o      TranscribeOptions
@@ -19,7 +19,7 @@ type course struct {
 
 	worker  bool          // a worker decodes
 	since   time.Time     // when this worker began to decode
-	before  float64       // seconds of speech done then
+	before  float64       // seconds of promised speech done then
 	loading time.Duration // from the worker's start until then
 	took    time.Duration // decoding time of workers that have ended
 	decoded float64       // seconds of speech of these
@@ -46,8 +46,8 @@ func (c *course) begun(now time.Time) Event {
 
 // around says between what times the end lies as long as nothing was measured.
 func (c *course) around(e Event) Event {
-	done, _ := c.work()
-	if !e.ETA.IsZero() && !c.plan.Basis.Measured() && c.plan.Most > 0 && done-c.start() < (2*fullWindow*time.Duration(c.states)).Seconds() {
+	passed, _ := c.promised(0)
+	if !e.ETA.IsZero() && !c.plan.Basis.Measured() && c.plan.Most > 0 && passed < (2*fullWindow*time.Duration(c.states)).Seconds() {
 		e.Earliest, e.Latest = e.ETA.Add(c.plan.Least-c.plan.Takes), e.ETA.Add(c.plan.Most-c.plan.Takes)
 	}
 	return e
@@ -56,21 +56,14 @@ func (c *course) around(e Event) Event {
 // fullWindow is the speech in a usual window.
 const fullWindow = 2 * halfWindow
 
-// start is what earlier runs had decoded.
-func (c *course) start() (done float64) {
-	for _, d := range c.plan.done {
-		done += d.Seconds()
-	}
-	return done
-}
-
 // decoding notes that a worker that was started then has begun to decode.
 func (c *course) decoding(now, started time.Time) {
 	if c.worker {
 		return
 	}
 	done, total := c.work()
-	c.worker, c.since, c.before = true, now, done
+	passed, _ := c.promised(0)
+	c.worker, c.since, c.before = true, now, passed
 	if c.loading == 0 {
 		c.loading = now.Sub(started)
 	}
@@ -96,29 +89,30 @@ func (c *course) progress(now time.Time, channel int, p transcribe.Progress) Eve
 	return c.around(e)
 }
 
-// work is the speech that is done and that there is in all, in seconds. The samples' amounts are corrected by what was found so far, which counts
-// more the more there is of it.
+// work is what is done and what there is in all: seconds of speech as the samples promised it, and a little for each second of the recording,
+// so that the bar never stands still. What an earlier run did counts as it was found.
 func (c *course) work() (done, total float64) {
+	for _, d := range c.plan.done {
+		done, total = done+d.Seconds(), total+d.Seconds()
+	}
+	passed, all := c.promised(pauseCosts)
+	return done + passed, total + all
+}
+
+// pauseCosts is what a second of pause counts beside a second of speech.
+const pauseCosts = 0.005
+
+// promised is how much of what this run has to do is behind it, in seconds of speech and that share of each second of the recording.
+func (c *course) promised(pause float64) (passed, all float64) {
 	for channel, amount := range c.plan.amounts {
-		p, begun := c.at[channel]
-		if !begun {
-			done += c.plan.done[channel].Seconds()
-			total += (c.plan.done[channel] + amount.Total()).Seconds()
-			continue
-		}
-		left := amount.After(c.o.Span.From + p.Done).Seconds()
-		promised := amount.Total().Seconds() - left
-		found := max(0, p.Speech-c.plan.done[channel]).Seconds()
-		const doubt = 180 // seconds of speech as promised, against which what was found is weighed
-		done += p.Speech.Seconds()
-		total += p.Speech.Seconds() + left*min(max((found+doubt)/(promised+doubt), 0.5), 2)
-	}
-	for channel, d := range c.plan.done {
-		if _, more := c.plan.amounts[channel]; !more {
-			done, total = done+d.Seconds(), total+d.Seconds()
+		whole := amount.Total().Seconds() + pause*amount.Length().Seconds()
+		all += whole
+		if p, begun := c.at[channel]; begun {
+			at := c.o.Span.From + p.Done
+			passed += whole - amount.After(at).Seconds() - pause*amount.LengthAfter(at).Seconds()
 		}
 	}
-	return done, total
+	return passed, all
 }
 
 // learn takes in that a worker has ended, and remembers how fast it was unless it crashed or worked beside a recording.
@@ -126,10 +120,10 @@ func (c *course) learn(now time.Time, well bool) {
 	if !c.worker {
 		return
 	}
-	done, _ := c.work()
+	passed, _ := c.promised(0)
 	c.worker = false
 	c.took += now.Sub(c.since)
-	c.decoded += done - c.before
+	c.decoded += passed - c.before
 	c.crashed = c.crashed || !well
 	if c.o.Follow || c.crashed {
 		return
