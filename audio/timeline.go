@@ -289,15 +289,23 @@ func (t *timeline) lose() {
 	t.lost, t.fresh = true, true
 }
 
-// pause stops keeping sound; what has arrived so far is emitted at once.
-func (t *timeline) pause(now time.Duration, wall time.Time, why GapReason) {
-	t.wall = wall
+// leaveGap carries a gap that lasts already, muted or without a device, up to now; false where there is none.
+func (t *timeline) leaveGap(now time.Duration) bool {
 	switch {
 	case t.mute != "":
 		t.leave(t.at(now), t.mute)
 	case t.lost:
 		t.leave(t.at(now), GapDevice)
 	default:
+		return false
+	}
+	return true
+}
+
+// pause stops keeping sound; what has arrived so far is emitted at once.
+func (t *timeline) pause(now time.Duration, wall time.Time, why GapReason) {
+	t.wall = wall
+	if !t.leaveGap(now) {
 		t.end()
 		t.fresh = true
 	}
@@ -322,12 +330,7 @@ func (t *timeline) resume(now time.Duration, wall time.Time) {
 // stop ends the recording. Silence at its end counts as far as the clock.
 func (t *timeline) stop(now time.Duration, wall time.Time) {
 	t.wall = wall
-	switch {
-	case t.mute != "":
-		t.leave(t.at(now), t.mute)
-	case t.lost:
-		t.leave(t.at(now), GapDevice)
-	default:
+	if !t.leaveGap(now) {
 		t.end()
 		// Sound that is still missing will not come any more.
 		if to := t.at(now - t.latency); t.started && to-t.pos > timeToSamples(lossLimit) {

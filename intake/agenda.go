@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io/fs"
@@ -44,46 +43,13 @@ func ReadAgenda(ctx context.Context, name string, o AgendaOptions) (Result, erro
 
 // ParseAgenda reads an agenda from memory. name helps where the content leaves a choice and may be empty.
 func ParseAgenda(ctx context.Context, name string, data []byte, o AgendaOptions) (Result, error) {
-	if err := ctx.Err(); err != nil {
-		return Result{}, err
-	}
-	if len(bytes.TrimSpace(data)) == 0 {
-		return Result{}, ErrEmpty
-	}
-	if err := foreign(data); err != nil {
-		return Result{}, err
-	}
-	zipped, form, err := container(data)
-	if err != nil {
-		return Result{}, err
-	}
-	switch {
-	case form != "":
-		text, err := documentText(ctx, zipped, form)
-		if err != nil {
-			return Result{}, err
-		}
-		r, err := agendaText(text)
-		r.Form = form
-		return r, err
-	case zipped != nil:
-		return agendaFolder(ctx, zipped, o)
-	case looksBinary(data):
-		return Result{}, ErrNotAgenda
-	}
-	text, legacy := toText(data)
-	if isJSON(text) {
-		s := &oparlSet{}
-		if err := s.add([]byte(text)); err != nil {
-			return Result{Form: FormOParl}, err
-		}
-		return oparlAgenda(ctx, s, o.Meeting)
-	}
-	r, err := agendaPlain(name, text)
-	if legacy && err == nil {
-		r.note(NoteLegacyEncoding)
-	}
-	return r, err
+	return parse(ctx, data, reader{
+		folder: func(d fs.FS) (Result, error) { return agendaFolder(ctx, d, o) },
+		oparl:  func(s *oparlSet) (Result, error) { return oparlAgenda(ctx, s, o.Meeting) },
+		text:   agendaText,
+		plain:  func(text string) (Result, error) { return agendaPlain(name, text) },
+		none:   ErrNotAgenda,
+	})
 }
 
 // agendaPlain tells tables from running text.
@@ -235,62 +201,29 @@ func ReadRoster(ctx context.Context, name string, o RosterOptions) (Result, erro
 
 // ParseRoster reads persons from memory. name helps where the content leaves a choice and may be empty.
 func ParseRoster(ctx context.Context, name string, data []byte, o RosterOptions) (Result, error) {
-	if err := ctx.Err(); err != nil {
-		return Result{}, err
-	}
-	if len(bytes.TrimSpace(data)) == 0 {
+	return parse(ctx, data, reader{
+		folder: func(d fs.FS) (Result, error) { return rosterFolder(ctx, d, o) },
+		oparl:  func(s *oparlSet) (Result, error) { return oparlRoster(s, o.Body, o.On) },
+		text:   rosterText,
+		plain:  func(text string) (Result, error) { return rosterPlain(name, text) },
+		none:   ErrNotRoster,
+	})
+}
+
+// rosterPlain tells tables from running text.
+func rosterPlain(name, text string) (Result, error) {
+	if strings.TrimSpace(text) == "" {
 		return Result{}, ErrEmpty
 	}
-	if err := foreign(data); err != nil {
-		return Result{}, err
-	}
-	zipped, form, err := container(data)
-	if err != nil {
-		return Result{}, err
-	}
-	switch {
-	case form != "":
-		text, err := documentText(ctx, zipped, form)
-		if err != nil {
-			return Result{}, err
-		}
-		r, err := rosterText(text)
-		r.Form = form
-		return r, err
-	case zipped != nil:
-		return rosterFolder(ctx, zipped, o)
-	case looksBinary(data):
-		return Result{}, ErrNotRoster
-	}
-	text, legacy := toText(data)
-	var r Result
-	switch ext := strings.ToLower(path.Ext(name)); {
-	case strings.TrimSpace(text) == "":
-		return Result{}, ErrEmpty
-	case isJSON(text):
-		s := &oparlSet{}
-		if err := s.add([]byte(text)); err != nil {
-			return Result{Form: FormOParl}, err
-		}
-		return oparlRoster(s, o.Body, o.On)
-	case ext == ".csv" || ext == ".tsv" || strings.HasPrefix(text, "sep=") || hasHeader(text, rosterHeaders) || delimiterOf(text) == ';' || delimiterOf(text) == '\t':
+	ext := strings.ToLower(path.Ext(name))
+	if ext == ".csv" || ext == ".tsv" || strings.HasPrefix(text, "sep=") || hasHeader(text, rosterHeaders) || delimiterOf(text) == ';' || delimiterOf(text) == '\t' {
 		t, err := readTable(text)
 		if err != nil {
 			return Result{Form: FormCSV}, err
 		}
-		r, err = rosterTable(t)
-		if err != nil {
-			return r, err
-		}
-	default:
-		if r, err = rosterText(text); err != nil {
-			return r, err
-		}
+		return rosterTable(t)
 	}
-	if legacy {
-		r.note(NoteLegacyEncoding)
-	}
-	return r, nil
+	return rosterText(text)
 }
 
 func rosterFolder(ctx context.Context, fsys fs.FS, o RosterOptions) (Result, error) {

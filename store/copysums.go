@@ -11,23 +11,7 @@ import (
 // sumPages gives every page of a fresh copy its sum. While a copy is written, pages that do not fit into memory reach the file before the
 // first one does, which says that pages have sums; those are without.
 func sumPages(ctx context.Context, c *conn) error {
-	size, err := c.number("PRAGMA page_size")
-	if err != nil {
-		return err
-	}
-	p, err := c.db.FileControl("main", sqlite3.FCNTL_FILE_POINTER)
-	if err != nil {
-		return err
-	}
-	file, ok := p.(interface {
-		io.ReaderAt
-		io.WriterAt
-		Size() (int64, error)
-	})
-	if !ok {
-		return fmt.Errorf("store: the database's file cannot be read")
-	}
-	end, err := file.Size()
+	file, size, end, err := pages(c)
 	if err != nil {
 		return err
 	}
@@ -59,4 +43,28 @@ func sumPages(ctx context.Context, c *conn) error {
 		}
 	}
 	return c.db.Exec("PRAGMA checksum_verification=on")
+}
+
+// pageFile is the database's file, page by page with sums.
+type pageFile interface {
+	io.ReaderAt
+	io.WriterAt
+	Size() (int64, error)
+}
+
+// pages gives the file of a connection, the size of a page and the file's length.
+func pages(c *conn) (file pageFile, size, end int64, err error) {
+	if size, err = c.number("PRAGMA page_size"); err != nil {
+		return nil, 0, 0, err
+	}
+	p, err := c.db.FileControl("main", sqlite3.FCNTL_FILE_POINTER)
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	file, ok := p.(pageFile)
+	if !ok {
+		return nil, 0, 0, fmt.Errorf("store: the database's file cannot be read")
+	}
+	end, err = file.Size()
+	return file, size, end, err
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -346,22 +345,7 @@ func (f *File) IntegrityCheck(ctx context.Context) error {
 
 // checkPages reads every page of the file on the disk with its sum, also those that nothing refers to any more.
 func checkPages(ctx context.Context, c *conn) error {
-	size, err := c.number("PRAGMA page_size")
-	if err != nil {
-		return err
-	}
-	p, err := c.db.FileControl("main", sqlite3.FCNTL_FILE_POINTER)
-	if err != nil {
-		return err
-	}
-	file, ok := p.(interface {
-		io.ReaderAt
-		Size() (int64, error)
-	})
-	if !ok {
-		return fmt.Errorf("store: the database's file cannot be read")
-	}
-	end, err := file.Size()
+	file, size, end, err := pages(c)
 	if err != nil {
 		return err
 	}

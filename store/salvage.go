@@ -262,7 +262,7 @@ func (w salvage) records(t *tx) error {
 
 func (w salvage) oldLog(t *tx) error {
 	var entries []meeting.LogEntry
-	if err := w.each(context.Background(), "log", "log", "number", "at, who, action, detail, prev, hash", func(n int64, s *sqlite3.Stmt) error {
+	if err := w.each(context.Background() /* as in records */, "log", "log", "number", "at, who, action, detail, prev, hash", func(n int64, s *sqlite3.Stmt) error {
 		at, err := parseStamp(s.ColumnText(0))
 		entries = append(entries, meeting.LogEntry{Number: n, At: at, By: s.ColumnText(1), Action: s.ColumnText(2), Detail: s.ColumnText(3),
 			Prev: s.ColumnText(4), Hash: s.ColumnText(5)})

@@ -91,7 +91,7 @@ func (p *Playback) Play(from, to, length time.Duration) error {
 	if p.pos >= p.end {
 		return nil
 	}
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(context.Background()) // it plays on when this has returned; p.cancel ends it
 	p.queue, p.ended, p.playing, p.err, p.cancel = nil, false, true, nil, cancel
 	p.run++
 	go p.feed(ctx, p.run, p.pos, p.end)

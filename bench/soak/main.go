@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"runtime"
 	"sync"
@@ -25,7 +26,9 @@ func main() {
 	channels := flag.Int("channels", 1, "microphone lines that are kept apart")
 	rate := flag.Int("rate", 48000, "of the device, in Hz")
 	flag.Parse()
-	if err := soak(context.Background(), time.Duration(*hours*float64(time.Hour)), *channels, *rate); err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := soak(ctx, time.Duration(*hours*float64(time.Hour)), *channels, *rate); err != nil {
 		fmt.Fprintln(os.Stderr, "soak:", err)
 		os.Exit(1)
 	}

@@ -16,6 +16,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"ratsschreiber/catalogue"
+	"ratsschreiber/cmd/internal/logfile"
 	"ratsschreiber/cmd/internal/wiring"
 	"ratsschreiber/gui"
 	"ratsschreiber/workflow"
@@ -49,7 +50,7 @@ func run(args []string) int {
 	if settings.Language != "" {
 		words = catalogue.For(settings.Language)
 	}
-	closeLog := startLog(paths)
+	closeLog := logfile.Start(paths, "ratsschreiber-gui.log", "gui")
 	defer closeLog()
 	speak(words.Lang())
 	o := gui.Options{Words: words, Paths: paths, Settings: settings, Engines: wiring.Engines{}, Output: wiring.Loudspeaker{},

@@ -16,29 +16,8 @@ import (
 	"ratsschreiber/workflow"
 )
 
-// reference is demo/sitzung.facts.json: what the minutes of the demonstration meeting must contain.
-type reference struct {
-	Opened, Closed   string
-	Present, Members int
-	Absent           []string
-	Clerk, Chair     string
-	Breaks           []struct {
-		From, To         string
-		AnnouncedMinutes int `json:"announced_minutes"`
-	}
-	Items []struct {
-		Number, Result string
-		ReferredTo     string `json:"referred_to"`
-		Votes          []struct {
-			Subject, Kind, Outcome string
-			For, Against, Abstain  *int
-			Unanimous              *bool
-		}
-		Motions []struct{ Kind, By, Text string }
-	}
-}
-
-// published is what show facts --json prints.
+// published is what show facts --json prints; demo/sitzung.facts.json says the same, without evidence, of what the minutes of the demonstration
+// meeting must contain.
 type published struct {
 	Opened, Closed   string
 	Present, Members int
@@ -160,7 +139,7 @@ func TestTheDemonstrationsFactsAreFoundFromItsSound(t *testing.T) {
 // compareFacts holds what show facts prints against the reference.
 func compareFacts(t *testing.T, file string, withMarks bool) {
 	t.Helper()
-	var want reference
+	var want published
 	readDemo(t, demo.Facts, &want)
 	var spoken script
 	readDemo(t, demo.Reference, &spoken)

@@ -17,6 +17,7 @@ import (
 	"syscall"
 
 	"ratsschreiber/catalogue"
+	"ratsschreiber/cmd/internal/logfile"
 	"ratsschreiber/cmd/internal/speech"
 	"ratsschreiber/workflow"
 )
@@ -123,7 +124,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		fmt.Fprintln(out, workflow.Program)
 		return workflow.ExitDone
 	}
-	closeLog := startLog(a.paths, args[0])
+	closeLog := logfile.Start(a.paths, "ratsschreiber.log", args[0])
 	defer closeLog()
 	if err := workflow.NoCrashDumps(); err != nil {
 		slog.Warn("crash dumps cannot be switched off", "error", err)

@@ -235,11 +235,11 @@ func (c *console) run(ctx context.Context, limit time.Duration) error {
 	for {
 		select {
 		case <-ctx.Done():
-			return c.stop()
+			return c.stop(ctx)
 		case <-end:
-			return c.stop()
+			return c.stop(ctx)
 		case <-c.open.Done():
-			return c.stop()
+			return c.stop(ctx)
 		case e := <-c.events:
 			c.line(c.event(e))
 		case <-tick.C:
@@ -254,7 +254,7 @@ func (c *console) run(ctx context.Context, limit time.Duration) error {
 				c.line(c.words.Text("record.sure"))
 				continue
 			} else if quit || asking && (k == '\r' || k == '\n' || strings.ContainsRune("jJyY", k)) {
-				return c.stop()
+				return c.stop(ctx)
 			}
 			asking = false
 			if err := c.press(ctx, k, keys); err != nil {
@@ -265,8 +265,8 @@ func (c *console) run(ctx context.Context, limit time.Duration) error {
 }
 
 // stop ends the recording and says so; it is not cut short by the signal that asked for it.
-func (c *console) stop() error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(context.Background()), 30*time.Second)
+func (c *console) stop(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()
 	if c.rec != c.open {
 		if err := c.rec.Stop(ctx); err != nil {

@@ -287,7 +287,7 @@ func TestLiveTextFollowsTheRecordingWithoutLosingSound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := demoSound(t, dir)[:20*16000]
+	want := soundtest.Mono(t, filepath.Join(dir, demo.Sound))[:20*16000]
 	if _, corr := soundtest.Align(audio.ToFloat32(nil, got), audio.ToFloat32(nil, want)); corr < 0.95 {
 		t.Errorf("correlation with what was played: %.3f", corr)
 	}
@@ -330,30 +330,6 @@ func delays(t *testing.T, ctx context.Context, path string) (out []time.Duration
 		out = append(out, store.Time(n)-segs[len(segs)-1].To)
 	}
 	return out
-}
-
-func demoSound(t *testing.T, dir string) []int16 {
-	t.Helper()
-	in, err := audio.Open(t.Context(), filepath.Join(dir, demo.Sound), audio.OpenOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer in.Close()
-	mono, err := audio.ToMono16k(in, audio.Mix)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var pcm []int16
-	for {
-		block, err := mono.Next()
-		if err == io.EOF {
-			return pcm
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		pcm = append(pcm, block...)
-	}
 }
 
 // missing is the share of the reference's words that the text does not have in their order (longest common subsequence).

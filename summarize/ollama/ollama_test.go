@@ -322,12 +322,11 @@ func TestProgramThatIsNoServer(t *testing.T) {
 	}
 }
 
-// cutting passes everything on to a real server, and cuts the answer's stream after some bytes without a word: the failure that the client library
-// takes for an end.
-func TestStreamThatBreaksOffIsAnError(t *testing.T) {
-	c := running(t)
+// between puts a handler between client and the real server, and gives a client that goes through it and a writer of its model.
+func between(t *testing.T, c *Client, handle func(out http.ResponseWriter, answer *http.Response), change func(body []byte) []byte) (through *Client, w *Writer) {
+	t.Helper()
 	ctx := testContext(t)
-	w, err := c.Writer(ctx, "wort", 4096)
+	direct, err := c.Writer(ctx, "wort", 4096)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -335,26 +334,34 @@ func TestStreamThatBreaksOffIsAnError(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cutting := &http.Server{Handler: http.HandlerFunc(func(out http.ResponseWriter, in *http.Request) {
-		request, _ := http.NewRequestWithContext(in.Context(), in.Method, "http://"+c.Address()+in.URL.Path, in.Body)
+	server := &http.Server{Handler: http.HandlerFunc(func(out http.ResponseWriter, in *http.Request) {
+		body, _ := io.ReadAll(in.Body)
+		request, _ := http.NewRequestWithContext(in.Context(), in.Method, "http://"+c.Address()+in.URL.Path, bytes.NewReader(change(body)))
 		answer, err := http.DefaultTransport.RoundTrip(request)
 		if err != nil {
 			return
 		}
 		defer answer.Body.Close()
+		handle(out, answer)
+	})}
+	go server.Serve(l)
+	t.Cleanup(func() { server.Close() })
+	if through, err = Connect(ctx, Options{Address: l.Addr().String(), NoStart: true, Threads: 1}); err != nil {
+		t.Fatal(err)
+	}
+	copied := *direct
+	copied.client = through
+	return through, &copied
+}
+
+// The stream is cut after its first line without a word: the failure that the client library takes for an end.
+func TestStreamThatBreaksOffIsAnError(t *testing.T) {
+	_, w := between(t, running(t), func(out http.ResponseWriter, answer *http.Response) {
 		buf := make([]byte, 900)
 		n, _ := answer.Body.Read(buf)
 		out.Write(bytes.SplitAfter(buf[:n], []byte("\n"))[0])
-	})}
-	go cutting.Serve(l)
-	defer cutting.Close()
-	broken, err := Connect(ctx, Options{Address: l.Addr().String(), NoStart: true, Threads: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	copied := *w
-	copied.client = broken
-	_, err = copied.Write(ctx, summarize.Request{Prompt: "Guten Abend", Schema: []byte(schema), MaxTokens: 400})
+	}, func(body []byte) []byte { return body })
+	_, err := w.Write(testContext(t), summarize.Request{Prompt: "Guten Abend", Schema: []byte(schema), MaxTokens: 400})
 	var cut *TruncatedError
 	if !errors.As(err, &cut) || cut.What != CutStream {
 		t.Errorf("got %v", err)
@@ -364,38 +371,15 @@ func TestStreamThatBreaksOffIsAnError(t *testing.T) {
 // A server that knows nothing of "truncate" and gives less context than was asked for reads only the end of a prompt and says nothing: that must be found by
 // the counts.
 func TestPromptThatTheServerCutsSilentlyIsAnError(t *testing.T) {
-	c := running(t)
 	ctx := testContext(t)
-	w, err := c.Writer(ctx, "wort", 4096)
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	older := &http.Server{Handler: http.HandlerFunc(func(out http.ResponseWriter, in *http.Request) {
-		body, _ := io.ReadAll(in.Body)
-		body = bytes.Replace(body, []byte(`"truncate":false`), []byte(`"truncate":true`), 1)
-		body = bytes.Replace(body, []byte(`"num_ctx":4096`), []byte(`"num_ctx":1024`), 1)
-		request, _ := http.NewRequestWithContext(in.Context(), in.Method, "http://"+c.Address()+in.URL.Path, bytes.NewReader(body))
-		answer, err := http.DefaultTransport.RoundTrip(request)
-		if err != nil {
-			return
-		}
-		defer answer.Body.Close()
+	through, w := between(t, running(t), func(out http.ResponseWriter, answer *http.Response) {
 		out.WriteHeader(answer.StatusCode)
 		io.Copy(out, answer.Body)
-	})}
-	go older.Serve(l)
-	defer older.Close()
-	through, err := Connect(ctx, Options{Address: l.Addr().String(), NoStart: true, Threads: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	copied := *w
-	copied.client = through
-	_, err = copied.Write(ctx, summarize.Request{Prompt: strings.Repeat("Das Dach ist undicht. ", 100), Schema: []byte(schema), MaxTokens: 300})
+	}, func(body []byte) []byte {
+		body = bytes.Replace(body, []byte(`"truncate":false`), []byte(`"truncate":true`), 1)
+		return bytes.Replace(body, []byte(`"num_ctx":4096`), []byte(`"num_ctx":1024`), 1)
+	})
+	_, err := w.Write(ctx, summarize.Request{Prompt: strings.Repeat("Das Dach ist undicht. ", 100), Schema: []byte(schema), MaxTokens: 300})
 	var cut *TruncatedError
 	if !errors.As(err, &cut) || cut.What != CutPrompt || !errors.Is(err, summarize.ErrNotRead) || cut.Read > 1024 || cut.Sent < 2000 {
 		t.Errorf("got %v", err)

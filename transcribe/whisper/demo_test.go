@@ -4,57 +4,32 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/json"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 	"unicode"
 
-	"github.com/mewkiz/flac"
-
+	"ratsschreiber/audio/soundtest"
 	"ratsschreiber/demo"
 	"ratsschreiber/transcribe"
 )
 
 const demoModel = "../../demo/" + demo.Model
 
-// demoSound is the demonstration meeting's sound.
-var demoSound = sync.OnceValues(func() ([]float32, error) {
-	f, err := demo.FS().Open(demo.Sound)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	stream, err := flac.New(f)
-	if err != nil {
-		return nil, err
-	}
-	var pcm []float32
-	for {
-		frame, err := stream.ParseNext()
-		if err == io.EOF {
-			return pcm, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		for _, v := range frame.Subframes[0].Samples {
-			pcm = append(pcm, float32(v)/32768)
-		}
-	}
-})
+// demoSound is the demonstration meeting's sound, read once.
+var demoSound []float32
 
 func sound(t testing.TB, from, to time.Duration) []float32 {
 	t.Helper()
-	pcm, err := demoSound()
-	if err != nil {
-		t.Fatal(err)
+	if demoSound == nil {
+		for _, v := range soundtest.Mono(t, "../../demo/"+demo.Sound) {
+			demoSound = append(demoSound, float32(v)/32768)
+		}
 	}
-	return pcm[samples(from):min(samples(to), len(pcm))]
+	return demoSound[samples(from):min(samples(to), len(demoSound))]
 }
 
 func samples(d time.Duration) int { return int(d * transcribe.SampleRate / time.Second) }

@@ -16,16 +16,12 @@
 
 namespace rs {
 namespace {
+#include "kernels_x86.h"
 typedef float half_vec __attribute__((vector_size(32)));
 inline half_vec load_half(const uint16_t * p) { return (half_vec) _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *) p)); }
 inline void store_half(uint16_t * p, half_vec v) { _mm_storeu_si128((__m128i *) p, _mm256_cvtps_ph((__m256) v, 0)); }
 inline half_vec load_bytes(const int8_t * p) {
     return (half_vec) _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *) p)));
-}
-inline float scalar_half(const uint8_t * p) {
-    uint16_t h;
-    __builtin_memcpy(&h, p, 2);
-    return _mm_cvtss_f32(_mm_cvtph_ps(_mm_cvtsi32_si128(h)));
 }
 inline void five_bits(const uint8_t * low, const uint8_t * high, bool negative, int8_t * out) {
     uint32_t bits;
@@ -40,17 +36,6 @@ inline void five_bits(const uint8_t * low, const uint8_t * high, bool negative, 
     // A number less 16 is the low half with all bits above set.
     const __m256i top = negative ? _mm256_andnot_si256(set, _mm256_set1_epi8((char) 0xf0)) : _mm256_and_si256(set, _mm256_set1_epi8(16));
     _mm256_store_si256((__m256i *) out, _mm256_or_si256(b, top));
-}
-typedef __m256i byte_vec;
-typedef float   eight __attribute__((vector_size(32)));
-typedef float   eight_loose __attribute__((vector_size(32), aligned(4), may_alias));
-inline byte_vec from_signed(const uint8_t * p) {
-    return _mm256_xor_si256(_mm256_loadu_si256((const __m256i *) p), _mm256_set1_epi8((char) 0x80));
-}
-inline eight eight_halves(const uint8_t * p) {
-    short h;
-    __builtin_memcpy(&h, p, 2);
-    return (eight) _mm256_cvtph_ps(_mm_set1_epi16(h));
 }
 inline byte_vec five_bit_bytes(const uint8_t * low, const uint8_t * high) {
     uint32_t bits;

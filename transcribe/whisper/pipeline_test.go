@@ -2,13 +2,13 @@ package whisper_test
 
 import (
 	"context"
-	"io"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"ratsschreiber/audio"
+	"ratsschreiber/audio/soundtest"
+	"ratsschreiber/demo"
 	"ratsschreiber/meeting"
 	"ratsschreiber/transcribe"
 	"ratsschreiber/transcribe/whisper"
@@ -55,26 +55,7 @@ func (m *memory) text() string {
 
 func demoPCM(t testing.TB) []int16 {
 	t.Helper()
-	in, err := audio.Open(context.Background(), filepath.Join("..", "..", "demo", "sitzung.flac"), audio.OpenOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer in.Close()
-	mono, err := audio.ToMono16k(in, audio.Mix)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var pcm []int16
-	for {
-		b, err := mono.Next()
-		if err == io.EOF {
-			return pcm
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		pcm = append(pcm, b...)
-	}
+	return soundtest.Mono(t, filepath.Join("..", "..", "demo", demo.Sound))
 }
 
 func pipeline(t testing.TB, ctx context.Context, engine transcribe.Engine, m *memory, states int) error {

@@ -1,4 +1,5 @@
-package main
+// Package logfile keeps the log of the programs.
+package logfile
 
 import (
 	"io"
@@ -9,12 +10,12 @@ import (
 	"ratsschreiber/workflow"
 )
 
-// logLimit is where the log is begun anew; one earlier log is kept.
-const logLimit = 1 << 20
+// limit is where a log is begun anew; one earlier log is kept.
+const limit = 1 << 20
 
-// startLog sends the program's log to a small file in the data folder. People's words never go there. A log that cannot be written
-// is no reason not to work.
-func startLog(p workflow.Paths, command string) (closeLog func()) {
+// Start sends the program's log to a small file of that name in the data folder. command says in each line what was started. People's words
+// never go there. A log that cannot be written is no reason not to work.
+func Start(p workflow.Paths, file, command string) (closeLog func()) {
 	discard := func() func() {
 		slog.SetDefault(slog.New(slog.NewTextHandler(io.Discard, nil)))
 		return func() {}
@@ -22,8 +23,8 @@ func startLog(p workflow.Paths, command string) (closeLog func()) {
 	if err := os.MkdirAll(p.Logs, 0o700); err != nil {
 		return discard()
 	}
-	name := filepath.Join(p.Logs, "ratsschreiber.log")
-	if info, err := os.Stat(name); err == nil && info.Size() > logLimit {
+	name := filepath.Join(p.Logs, file)
+	if info, err := os.Stat(name); err == nil && info.Size() > limit {
 		_ = os.Rename(name, name+".1") // else it grows until the next start
 	}
 	f, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
