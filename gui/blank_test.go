@@ -81,6 +81,7 @@ func TestBlankingSaysWhatIsLostAsksOnceAndTakesItOutForGood(t *testing.T) {
 	if s.segmentAt(gone.From) < 0 || len(s.gaps) == 0 || s.gaps[len(s.gaps)-1].Reason != meeting.GapBlanked {
 		t.Errorf("the gap is not noted: %+v", s.gaps)
 	}
+	b.mustSee("nachträglich getilgt")
 	at := int(float64(gone.From+gone.To) / 2 / float64(s.length) * float64(len(s.strip)))
 	if s.strip[at] != 0 {
 		t.Error("the strip still shows the sound")

@@ -44,6 +44,7 @@ func (e *entry) MinSize() fyne.Size {
 
 // TypedKey lets the owner see the key first.
 func (e *entry) TypedKey(k *fyne.KeyEvent) {
+	e.u.eat = false
 	if e.onKey != nil && e.onKey(k) {
 		return
 	}
@@ -53,6 +54,15 @@ func (e *entry) TypedKey(k *fyne.KeyEvent) {
 		}
 	}
 	e.Entry.TypedKey(k)
+}
+
+// TypedRune takes a letter, but not that of the key which opened the field: it comes after the key.
+func (e *entry) TypedRune(r rune) {
+	if e.u.eat {
+		e.u.eat = false
+		return
+	}
+	e.Entry.TypedRune(r)
 }
 
 // TypedShortcut keeps what edits text and hands the rest on.

@@ -24,6 +24,11 @@ var keyNames = map[string]fyne.KeyName{
 	"backspace": fyne.KeyBackspace,
 }
 
+// writes says whether a field would take the key as a letter.
+func (c chord) writes() bool {
+	return c.mod&^fyne.KeyModifierShift == 0 && (len(c.key) == 1 || c.key == fyne.KeySpace)
+}
+
 // parseChord reads "Ctrl+Shift+F5".
 func parseChord(s string) (chord, bool) {
 	var c chord

@@ -247,3 +247,28 @@ func TestStoppingAsksOnceAndTheMeetingStaysOpenUntilThen(t *testing.T) {
 		t.Error("the screen still shows the recording")
 	}
 }
+
+func TestTheLetterOfAKeyIsNotTypedIntoTheFieldThatItOpens(t *testing.T) {
+	b, _, _ := recordBench(t)
+	press := func(spec string, letter rune) { // as the keyboard sends it: the key first, then its letter
+		b.key(spec)
+		if f := b.win.Canvas().Focused(); f != nil {
+			f.TypedRune(letter)
+		}
+	}
+	for key, letter := range map[string]rune{"F": 'f', "R": 'r', "E": 'e', "A": 'a', "K": 'k'} {
+		b.win.Canvas().Unfocus()
+		press(key, letter)
+		field, ok := b.win.Canvas().Focused().(*entry)
+		if !ok || field.Text != "" {
+			t.Fatalf("%s opens a field with %q", key, field.Text)
+		}
+		press("V", 'V')
+		press("O", 'o')
+		if field.Text != "Vo" {
+			t.Errorf("after %s the field holds %q", key, field.Text)
+		}
+		b.shown.key("Escape")
+		b.quiet()
+	}
+}

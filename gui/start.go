@@ -190,6 +190,9 @@ func (s *startScreen) open(i int) {
 	if r.hit != nil && r.hit.Segment != 0 {
 		to = place{step: stepTranscript, segment: r.hit.Segment}
 	}
+	if r.hit != nil {
+		to.item = r.hit.Item
+	}
 	s.w.openMeeting(r.entry.Path, to)
 }
 

@@ -55,6 +55,17 @@ func TestStartListsMeetingsAndFindsWhatWasSaid(t *testing.T) {
 	if g := b.inside[stepTranscript].(*transcriptScreen).current(); g == nil || !strings.Contains(g.Text, "Hallenbad") {
 		t.Errorf("the hit leads to %+v", g)
 	}
+	b.showStart()
+	b.start.search.SetText("Hallenbad")
+	for i, r := range b.start.rows {
+		if r.hit.Item != "" {
+			b.start.open(i)
+			break
+		}
+	}
+	if b.sit == nil || b.sit.item != mustItem(t, b.sit, "4") {
+		t.Error("a hit in the agenda does not lead to its item")
+	}
 }
 
 func TestNothingFoundIsSaid(t *testing.T) {

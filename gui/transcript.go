@@ -38,13 +38,6 @@ type transcriptScreen struct {
 	follow  bool
 }
 
-// textRow is a segment, or a mark between two of them.
-type textRow struct {
-	seg  int // place in the sitting's segments; -1: a mark
-	mark *meeting.Mark
-	item meeting.ItemID // an item begins
-}
-
 func newTranscriptScreen(w *Window, s *sitting) *transcriptScreen {
 	t := &transcriptScreen{w: w, s: s, heard: -1, word: -1, follow: true}
 	t.strip = newStrip(s)
@@ -75,53 +68,6 @@ func newTranscriptScreen(w *Window, s *sitting) *transcriptScreen {
 	t.root = container.New(&yielding{}, inset(container.NewBorder(top, nil, nil, nil, t.middle), 0.5, 0.4))
 	t.build()
 	return t
-}
-
-// build puts segments and marks in the order of their time.
-func (t *transcriptScreen) build() {
-	t.rows = t.rows[:0]
-	t.rowOf = make(map[meeting.SegmentID]int, len(t.s.segs))
-	marks := t.s.marks
-	var spans []textRow
-	starts := map[meeting.ItemID]time.Duration{}
-	for _, it := range t.s.minutes.Items {
-		for _, span := range it.Spans {
-			if _, ok := starts[it.Item.ID]; !ok {
-				starts[it.Item.ID] = span.From
-				spans = append(spans, textRow{seg: -1, item: it.Item.ID})
-			}
-		}
-	}
-	m, sp := 0, 0
-	sortRows(spans, starts)
-	for i := range t.s.segs {
-		for sp < len(spans) && starts[spans[sp].item] <= t.s.segs[i].From {
-			t.rows = append(t.rows, spans[sp])
-			sp++
-		}
-		for m < len(marks) && marks[m].At <= t.s.segs[i].From {
-			if marks[m].Kind != meeting.MarkItem {
-				t.rows = append(t.rows, textRow{seg: -1, mark: &marks[m]})
-			}
-			m++
-		}
-		t.rowOf[t.s.segs[i].ID] = len(t.rows)
-		t.rows = append(t.rows, textRow{seg: i})
-	}
-	for ; m < len(marks); m++ {
-		if marks[m].Kind != meeting.MarkItem {
-			t.rows = append(t.rows, textRow{seg: -1, mark: &marks[m]})
-		}
-	}
-	t.showEmpty()
-}
-
-func sortRows(rows []textRow, at map[meeting.ItemID]time.Duration) {
-	for i := 1; i < len(rows); i++ {
-		for k := i; k > 0 && at[rows[k].item] < at[rows[k-1].item]; k-- {
-			rows[k], rows[k-1] = rows[k-1], rows[k]
-		}
-	}
 }
 
 // showEmpty says what to do where there is no text yet.

@@ -80,6 +80,10 @@ func (t *transcriptScreen) betweenRuns(r textRow) []run {
 	if r.mark != nil {
 		return []run{{text: catalogue.Position(r.mark.At) + "  ", color: colorMuted}, {text: workflow.MarkLine(t.w.words, t.s.head, *r.mark), color: colorMuted}}
 	}
+	if g := r.gap; g != nil {
+		return []run{{text: t.w.words.Text("gap.line", "from", catalogue.Position(g.From), "to", catalogue.Position(g.To), "reason",
+			t.w.words.Text("gap.reason."+string(g.Reason)), "length", t.w.words.Span(g.To-g.From)), color: colorMuted, italic: true}}
+	}
 	it := t.s.head.Agenda.ByID(r.item)
 	if it == nil {
 		return nil

@@ -29,6 +29,7 @@ type ui struct {
 	name atomic.Pointer[string] // the clerk's, also read by work in the background
 
 	shown *sheet // the panel that lies over the window, if any
+	eat   bool   // the letter of the last key was meant for the window: a field that got the keys by it must not take it
 	keyIn func(chord) bool
 	said  func(string)
 }

@@ -137,7 +137,9 @@ func (w *Window) bindKeys() {
 }
 
 // typed does what a key means on the present screen.
-func (w *Window) typed(c chord) bool {
+func (w *Window) typed(c chord) (done bool) {
+	w.eat = false
+	defer func() { w.eat = done && c.writes() }()
 	if w.shown != nil {
 		return c.mod == 0 && w.shown.key(c.key)
 	}

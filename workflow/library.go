@@ -176,6 +176,7 @@ type LibraryHit struct {
 	Start   time.Time
 	At      time.Duration
 	Segment meeting.SegmentID // 0: the head or the agenda
+	Item    meeting.ItemID    // of the agenda; "": the head, or what was said
 	Speaker string
 	Snippet string
 	Matches [][2]int // places of the matching words in Snippet, in bytes
@@ -221,14 +222,16 @@ func searchEntry(ctx context.Context, e LibraryEntry, text string) ([]LibraryHit
 		out = append(out, h)
 	}
 	lower := strings.ToLower(strings.TrimSpace(text))
-	titles := []string{m.Title, m.Body, m.Place}
-	for _, it := range m.Agenda.Items {
-		titles = append(titles, strings.TrimSpace("TOP "+it.Number+" "+it.Title))
-	}
-	for _, title := range titles {
+	match := func(title string, item meeting.ItemID) {
 		if i := strings.Index(strings.ToLower(title), lower); lower != "" && i >= 0 && i+len(lower) <= len(title) {
-			add(LibraryHit{Snippet: title, Matches: [][2]int{{i, i + len(lower)}}})
+			add(LibraryHit{Snippet: title, Item: item, Matches: [][2]int{{i, i + len(lower)}}})
 		}
+	}
+	for _, title := range []string{m.Title, m.Body, m.Place} {
+		match(title, "")
+	}
+	for _, it := range m.Agenda.Items {
+		match(strings.TrimSpace("TOP "+it.Number+" "+it.Title), it.ID)
 	}
 	hits, err := f.Search(ctx, text, hitsPerMeeting)
 	if err != nil {
