@@ -59,42 +59,14 @@ func newAgendaEditor(p *prepareScreen) *agendaEditor {
 	return a
 }
 
-// editorLayout stands a bar on top, the fields of the chosen row at the foot, and the list between, which always keeps some height.
-type editorLayout struct{}
-
-func (editorLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(em(10), em(8)) }
-
-func (editorLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	o[0].Resize(fyne.NewSize(s.Width, 10))
-	top := o[0].MinSize().Height
-	o[0].Resize(fyne.NewSize(s.Width, top))
-	scroll := o[2].(*container.Scroll)
-	scroll.Resize(fyne.NewSize(s.Width, 50))
-	low := min(scroll.Content.MinSize().Height+em(0.4), (s.Height-top)*0.52)
-	gap := em(0.3)
-	o[1].Move(fyne.NewPos(0, top))
-	o[1].Resize(fyne.NewSize(s.Width, max(0, s.Height-top-low-gap)))
-	o[2].Move(fyne.NewPos(0, s.Height-low))
-	o[2].Resize(fyne.NewSize(s.Width, low))
-}
-
 func (a *agendaEditor) bind(e *entry, set func(*meeting.Item, string)) {
-	e.OnChanged = func(text string) {
-		if it := a.item(); it != nil && !a.p.filling {
-			set(it, strings.TrimSpace(text))
-			a.list.Refresh()
-			a.p.touched()
+	a.p.bindField(e, a.list, func(text string) bool {
+		it := a.item()
+		if it != nil {
+			set(it, text)
 		}
-	}
-	e.onLeave = a.p.flush
-	e.onKey = func(k *fyne.KeyEvent) bool {
-		switch {
-		case k.Name == fyne.KeyEscape, !e.MultiLine && (k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter):
-			a.p.w.win.Canvas().Focus(a.list)
-			return true
-		}
-		return false
-	}
+		return it != nil
+	})
 }
 
 // item is the chosen one; nil where there is none.
@@ -106,18 +78,13 @@ func (a *agendaEditor) item() *meeting.Item {
 }
 
 func (a *agendaEditor) refresh() {
-	a.list.Refresh()
-	if a.list.chosen < 0 && len(a.p.head.Agenda.Items) > 0 {
-		a.list.chosen = 0
-	}
+	refreshChosen(a.list, len(a.p.head.Agenda.Items))
 	a.fill()
 }
 
 // fill shows the chosen item in the fields.
 func (a *agendaEditor) fill() {
-	was := a.p.filling
-	a.p.filling = true
-	defer func() { a.p.filling = was }()
+	defer a.p.fillQuietly()()
 	it := a.item()
 	if it == nil {
 		it = &meeting.Item{}

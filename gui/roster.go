@@ -37,22 +37,13 @@ func newRosterEditor(p *prepareScreen) *rosterEditor {
 	r.list.onKey = func(k *fyne.KeyEvent) bool { return w.typed(chord{key: k.Name}) }
 	field := func(set func(*meeting.Member, string)) *entry {
 		e := newEntry(&w.ui)
-		e.OnChanged = func(text string) {
-			if m := r.member(); m != nil && !p.filling {
-				set(m, strings.TrimSpace(text))
-				r.list.Refresh()
-				p.touched()
+		p.bindField(e, r.list, func(text string) bool {
+			m := r.member()
+			if m != nil {
+				set(m, text)
 			}
-		}
-		e.onLeave = p.flush
-		e.onKey = func(k *fyne.KeyEvent) bool {
-			switch k.Name {
-			case fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter:
-				w.win.Canvas().Focus(r.list)
-				return true
-			}
-			return false
-		}
+			return m != nil
+		})
 		return e
 	}
 	r.name = field(func(m *meeting.Member, t string) { m.Name = t })
@@ -112,17 +103,12 @@ func (r *rosterEditor) changed() {
 }
 
 func (r *rosterEditor) refresh() {
-	r.list.Refresh()
-	if r.list.chosen < 0 && len(r.p.head.Roster.Members) > 0 {
-		r.list.chosen = 0
-	}
+	refreshChosen(r.list, len(r.p.head.Roster.Members))
 	r.fill()
 }
 
 func (r *rosterEditor) fill() {
-	was := r.p.filling
-	r.p.filling = true
-	defer func() { r.p.filling = was }()
+	defer r.p.fillQuietly()()
 	m := r.member()
 	if m == nil {
 		m = &meeting.Member{}
