@@ -62,6 +62,7 @@ const (
 	actClosed    action = "closed_part"
 	actCitizens  action = "citizens"
 	actConsent   action = "consents"
+	actDevice    action = "device"
 
 	actPlay       action = "play"
 	actBack       action = "back"
@@ -163,6 +164,7 @@ var bindings = func() []binding {
 		{onRecord, actNote, "F", "T"},
 		{onRecord, actCitizens, "W", "Q"},
 		{onRecord, actConsent, "E", "C"},
+		{onRecord, actDevice, "M", "D"},
 		{onRecord, actOffRecord, "X", "X"},
 		{onRecord, actClosed, "Ctrl+N", "Ctrl+N"},
 

@@ -111,7 +111,7 @@ func (r *recordScreen) buildDuring() {
 	r.sound = newLevelView()
 	r.notice = newFlow()
 	r.notice.fill = true
-	r.state = newGroundBox("", container.New(&stateLayout{}, r.mode, r.clock, r.safe, r.sound, r.mic, r.signs))
+	r.state = newGroundBox("", container.New(&stateLayout{}, r.mode, r.clock, r.safe, r.sound, newTapBox(r.mic, r.askDevice), r.signs))
 	r.legend = container.New(&wrapRow{gap: em(0.35)})
 	for _, a := range recordActions {
 		r.legend.Add(r.legendKey(a))
@@ -131,7 +131,7 @@ func (r *recordScreen) buildDuring() {
 }
 
 // recordActions are the keys of the legend, in its order.
-var recordActions = []action{actNextItem, actMotion, actVote, actSpeaker, actArrive, actLeave, actRecused, actBreak, actNote, actCitizens, actConsent, actOffRecord, actClosed, actPauseRec, actUndo, actRecord}
+var recordActions = []action{actNextItem, actMotion, actVote, actSpeaker, actArrive, actLeave, actRecused, actBreak, actNote, actCitizens, actConsent, actDevice, actOffRecord, actClosed, actPauseRec, actUndo, actRecord}
 
 func (r *recordScreen) legendKey(a action) fyne.CanvasObject {
 	w := r.w

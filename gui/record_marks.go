@@ -31,8 +31,12 @@ func (r *recordScreen) act(a action) bool {
 		}
 		return true
 	}
-	if a == actConsent {
+	switch a {
+	case actConsent:
 		r.w.showConsents("")
+		return true
+	case actDevice:
+		r.askDevice()
 		return true
 	}
 	if l == nil || l.s != r.s {
@@ -77,6 +81,8 @@ func (r *recordScreen) act(a action) bool {
 		r.toggle(workflow.ModeClosed)
 	case actUndo:
 		l.takeBack()
+	case actRedo:
+		l.bringBack()
 	default:
 		return false
 	}

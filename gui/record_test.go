@@ -56,7 +56,7 @@ func (r *deskRecording) Mark(ctx context.Context, k meeting.Mark) (meeting.MarkI
 	return r.desk.AddMark(ctx, k)
 }
 
-func (r *deskRecording) Use(string) {}
+func (r *deskRecording) Use(device string) { r.device = device }
 
 func (r *deskRecording) Stop(context.Context) error {
 	r.stopped = true
@@ -271,4 +271,43 @@ func TestTheLetterOfAKeyIsNotTypedIntoTheFieldThatItOpens(t *testing.T) {
 		b.shown.key("Escape")
 		b.quiet()
 	}
+}
+
+func TestAMarkThatWasTakenBackComesAgainAtItsOwnTime(t *testing.T) {
+	b, _, _ := recordBench(t)
+	b.key("N")
+	b.key("U")
+	before := b.marks()
+	last := before[len(before)-1]
+	b.key("Ctrl+Z")
+	if n := len(b.marks()); n != len(before)-1 {
+		t.Fatalf("%d marks after taking one of %d back", n, len(before))
+	}
+	b.key("Ctrl+Y")
+	after := b.marks()
+	if got := after[len(after)-1]; len(after) != len(before) || got.Kind != last.Kind || got.At != last.At || got.ID == last.ID {
+		t.Errorf("made again: %+v, was %+v", got, last)
+	}
+	b.key("Ctrl+Y")
+	b.mustSee("Es gibt nichts zu wiederholen.")
+	b.key("Ctrl+Z")
+	b.key("N")
+	b.key("Ctrl+Y")
+	if kinds := b.marks(); kinds[len(kinds)-1].Kind != meeting.MarkItem {
+		t.Error("a mark comes again after something new was marked")
+	}
+}
+
+func TestTheDeviceIsChangedWhileTheRecordingRuns(t *testing.T) {
+	b, rec, _ := recordBench(t)
+	b.key("M")
+	b.mustSee("Mischpult")
+	b.win.Canvas().Focused().TypedKey(keyEvent("Down"))
+	b.shown.key("Return")
+	b.quiet()
+	if rec.last.device != "pulse:pult" || b.settings.Device != "pulse:pult" {
+		t.Errorf("recording from %q, set is %q", rec.last.device, b.settings.Device)
+	}
+	b.mustSee("Aufgenommen wird jetzt von: ")
+	b.mustSee("AUFNAHME LÄUFT")
 }

@@ -67,6 +67,13 @@ type live struct {
 	loading  bool
 	loaded   time.Time
 	over     bool
+	undone   []meeting.Mark // that were taken back, the last one last
+}
+
+// note shows in the live list what a person did.
+func (l *live) note(text string) {
+	l.events = append([]liveEvent{{wall: time.Now(), text: text}}, l.events...)
+	l.told()
 }
 
 // liveEvent is a line of the live list.
@@ -198,8 +205,16 @@ func (l *live) loadText() {
 
 // mark stores a mark at the present moment and shows it.
 func (l *live) mark(k meeting.Mark, then func()) {
-	w := l.w
 	k.At, k.Wall = l.rec.Position(), time.Now() // now: storing may take a moment
+	if !k.Struck {
+		l.undone = nil
+	}
+	l.put(k, then)
+}
+
+// put stores a mark with the time that it has.
+func (l *live) put(k meeting.Mark, then func()) {
+	w := l.w
 	w.work(func(ctx context.Context) (func(), error) {
 		id, err := l.rec.Mark(ctx, k)
 		if err != nil {
@@ -236,8 +251,8 @@ func (l *live) takeBack() {
 		}
 		text := markText(l.w, l.s.head, k)
 		l.mark(meeting.Mark{Kind: k.Kind, Item: k.Item, Replaces: k.ID, Struck: true}, func() {
-			l.events = append([]liveEvent{{wall: time.Now(), text: l.w.words.Text("record.undone", "mark", text)}}, l.events...)
-			l.told()
+			l.undone = append(l.undone, k)
+			l.note(l.w.words.Text("record.undone", "mark", text))
 		})
 		return
 	}

@@ -76,7 +76,9 @@ func TestDigitsPickTheSpeakerBySeat(t *testing.T) {
 	b.mustSee("Reihe 2")
 	b.mustSee("ohne Platz")
 	r.openVote()
-	b.win.Canvas().Focused().(*entry).TypedRune('3')
+	field := b.win.Canvas().Focused().(*entry)
+	field.TypedKey(&fyne.KeyEvent{Name: fyne.Key3})
+	field.TypedRune('3')
 	if len(b.marks()) != n || r.vote.yes.Text != "3" {
 		t.Error("digits in the vote pad pick seats")
 	}
