@@ -57,7 +57,7 @@ func (w *Window) outlooks(then func([]workflow.ModelOutlook)) {
 
 // advice is a text that says which model suits this computer, as soon as that is found out.
 func (w *Window) advice() fyne.CanvasObject {
-	text := paragraph(run{text: w.words.Text("predict.unmeasured"), color: colorMuted})
+	text := paragraph(run{text: w.words.Text("predict.unmeasured_here"), color: colorMuted})
 	w.outlooks(func(models []workflow.ModelOutlook) {
 		text.set(run{text: strings.Join(workflow.AdviceLines(w.words, models), " "), color: colorMuted})
 	})

@@ -32,7 +32,7 @@ func TestSettingsAndModelsSayWhatSuitsThisComputerOnceItWasMeasured(t *testing.T
 		t.Fatal(err)
 	}
 	b.put(newSettingsScreen(b.Window), false)
-	b.mustSee("Die Geschwindigkeit dieses Rechners ist noch nicht gemessen")
+	b.mustSee("Wie schnell dieser Rechner ist, wurde noch nicht gemessen")
 
 	was := fmt.Sprintf("[[speed]]\nname = \"base\"\nbytes = 1\nweights = \"q5_0\"\nwidth = 512\nkernels = \"AVX2\"\ncores = %d\nstates = 2\nhear = 1e11\nsay = 2e10\n", runtime.NumCPU())
 	if err := makeDir(b.o.Paths.Config); err != nil {

@@ -15,7 +15,7 @@ import (
 // third. So a good prediction is corrected a little, a bad one within its trust, and a slow passage moves the end by what it costs.
 //
 // What is shown follows what is computed in steps: within a twentieth of the time left, from 2 to 30 seconds, it makes up for two thirds of
-// the difference, and one call never moves it by more than a fifth of the time left (and 2 seconds). It is never before now. So it
+// the difference, and one call never moves it by more than an eighth of the time left (and a second). It is never before now. So it
 // does not jump between 3 and 40 minutes, and is quick where it matters, towards the end.
 type Estimator struct {
 	mu sync.Mutex // guards the fields below
@@ -107,7 +107,7 @@ func (e *Estimator) follow(now, computed time.Time) {
 	left := max(computed.Sub(now), 0)
 	pull := min(max(left/20, 2*time.Second), 30*time.Second)
 	share := 1 - math.Exp(-float64(now.Sub(e.shownAt))/float64(pull))
-	most := max(e.shown.Sub(now), left, 0)/5 + 2*time.Second
+	most := max(e.shown.Sub(now), left, 0)/8 + time.Second
 	step := time.Duration(float64(computed.Sub(e.shown)) * share)
 	e.shown, e.shownAt = e.shown.Add(min(max(step, -most), most)), now
 }

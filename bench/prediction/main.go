@@ -42,6 +42,7 @@ func main() {
 	flag.Float64Var(&b.minutes, "minutes", 30, "length of the meeting")
 	flag.Float64Var(&b.silence, "silence", 0, "minutes of silence at its start")
 	flag.IntVar(&b.runs, "runs", 3, "how often")
+	flag.BoolVar(&b.verbose, "v", false, "print each report: time, share done, the end as shown")
 	scale := flag.Bool("scale", false, "compare calibrations instead")
 	models := flag.String("models", "demo/ggml-mini-de.bin", "for -scale: speech models, with commas between")
 	flag.Parse()
@@ -77,6 +78,7 @@ type bench struct {
 	program, model   string
 	minutes, silence float64
 	runs             int
+	verbose          bool
 	paths            workflow.Paths
 }
 
@@ -117,6 +119,9 @@ func (b bench) compare(ctx context.Context, dir string) error {
 		var shown []moment
 		began, used := time.Now(), processorTime()
 		_, err = workflow.Transcribe(ctx, f, o, func(e workflow.Event) {
+			if b.verbose {
+				fmt.Printf("%8.1fs %5.1f%% %8.1fs\n", time.Since(began).Seconds(), 100*e.Done/max(e.Total, 1), e.ETA.Sub(began).Seconds())
+			}
 			if !e.ETA.IsZero() {
 				shown = append(shown, moment{time.Since(began), e.ETA.Sub(began)})
 			}
