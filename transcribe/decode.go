@@ -95,12 +95,12 @@ func (d *decoder) mend(ctx context.Context, heard []utterance) ([]utterance, err
 	return heard, nil
 }
 
-// believed leaves out text that the engine was not sure of and that stands where the sound is not like speech, or that is far too
+// believed leaves out text that the engine was not sure of, or that is a word or two, and that stands where the sound is not like speech, or that is far too
 // little for the time that somebody spoke. Where it stood is then speech without text, or no speech at all.
 func (d *decoder) believed(heard []utterance) []utterance {
 	out := heard[:0:0]
 	for _, u := range heard {
-		if u.Confidence < sureConfidence {
+		if u.Confidence < sureConfidence || len(u.Words) <= fewWords {
 			part, pcm := d.part(u.From, u.To)
 			v := voiceOf(pcm)
 			v.change = changeOf(pcm)
@@ -117,7 +117,7 @@ func (d *decoder) believed(heard []utterance) []utterance {
 	return out
 }
 
-// invented says that an utterance that the engine is not sure of has no speech to stand on.
+// invented says that an utterance that the engine is not sure of, or that is a word or two, has no speech to stand on.
 func (d *decoder) invented(u utterance, part packed, v voice) bool {
 	switch {
 	case u.Confidence < guessConfidence:
@@ -126,7 +126,7 @@ func (d *decoder) invented(u utterance, part packed, v voice) bool {
 		return true
 	}
 	letters, spoken := float64(len([]rune(plainText(u.Text)))), total(part.Speech()).Seconds()
-	if u.Confidence < briefConfidence && v.length() < briefLength {
+	if u.Confidence < briefConfidence && v.length() < briefLength || len(u.Words) <= fewWords && v.unlike() {
 		return true
 	}
 	sparse := spoken > 5 && letters/spoken < 1.5

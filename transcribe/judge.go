@@ -23,6 +23,8 @@ const (
 	// briefConfidence is below what a text can be that stands alone on less than briefLength of sound: a cough is easily taken for a word.
 	briefConfidence = 0.65
 	briefLength     = 1500 * time.Millisecond
+	// fewWords are too few to be sure of whatever the engine says: in half an hour of applause it once heard "Leben." with 0.94.
+	fewWords = 2
 	// unevenness is how much less sure than the whole window an utterance may be.
 	unevenness = 0.07
 	// loopRepeats is how often the same words may follow one another before they count as a loop.
