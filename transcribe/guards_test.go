@@ -115,7 +115,8 @@ const (
 
 // What is wrong only the first time is replaced by what a second decoding hears, without a flag.
 func TestAFaultOfTheFirstDecodingIsMended(t *testing.T) {
-	for name, first := range map[string]string{"an invention": "Untertitelung des ZDF, 2020", "a loop": loop, "another language": english} {
+	for name, first := range map[string]string{"an invention": "Untertitelung des ZDF, 2020", "a loop": loop, "another language": english,
+		"lost capitals": strings.ToLower(strings.ReplaceAll(sentence, ".", ""))} {
 		e := &said{beams: 5, say: func(pcm []float32, o DecodeOptions) (Decoded, error) {
 			if o.Beam == 0 && o.Temperature == 0 {
 				return words(pcm, first, 0.96), nil
@@ -232,6 +233,15 @@ func TestAGuessIsNotWritten(t *testing.T) {
 	e = &said{beams: 1, say: func(pcm []float32, _ DecodeOptions) (Decoded, error) { return words(pcm, sentence, 0.5), nil }}
 	if r := heard(t, e); len(r.segs) != 1 || r.segs[0].Text == "" || !slices.Contains(r.segs[0].Flags, meeting.FlagDoubtful) {
 		t.Errorf("unsure, and like speech: %+v", r.segs)
+	}
+}
+
+// Case and punctuation are the engine's; nothing on the way to the transcript touches them.
+func TestTextIsKeptAsTheEngineWroteIt(t *testing.T) {
+	const text = "„Ja“, sagt Frau Öztürk-Groß; 250.000 € für die B 27 – ist das alles? Nein!"
+	e := &said{beams: 1, say: func(pcm []float32, _ DecodeOptions) (Decoded, error) { return words(pcm, text, 0.96), nil }}
+	if r := heard(t, e); len(r.segs) != 1 || r.segs[0].Text != text || len(r.segs[0].Words) != len(strings.Fields(text)) {
+		t.Errorf("%+v", r.segs)
 	}
 }
 

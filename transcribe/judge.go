@@ -31,6 +31,8 @@ const (
 	loopRepeats = 4
 	// echoWords is how many words in a row two neighbours may share.
 	echoWords = 4
+	// bareWords are more than a German sentence has without a noun or a name.
+	bareWords = 10
 	// Nobody says more than about nine syllables a second, and nobody who speaks says less than one.
 	mostLetters, fewestLetters = 40.0, 4.0
 	// hurriedLetters are as many as fast speakers say in a second of sounding speech; a knock that became "Vielen Dank" is shorter.
@@ -48,6 +50,7 @@ const (
 	doubtEcho                       // says again what its neighbour says
 	doubtRate                       // too many or too few words for the time
 	doubtLanguage                   // words of another language than the chosen one
+	doubtBare                       // a long text without one capital letter: models sometimes lose case and punctuation
 )
 
 // Inventions are sentences that Whisper writes where nobody speaks: remains of its training on subtitles (whisper.cpp issues 1507,
@@ -77,6 +80,9 @@ func (d *decoder) judge(u *utterance, p Piece, language string, spoken time.Dura
 	if p.AvgLogProb < doubtfulLogProb || u.Confidence < doubtfulConfidence {
 		u.doubt |= doubtUnlikely
 		u.flag(meeting.FlagDoubtful)
+	}
+	if len(u.Words) >= bareWords && u.Text == strings.ToLower(u.Text) {
+		u.doubt |= doubtBare
 	}
 	letters := float64(len([]rune(plain)))
 	lasted := u.To - u.From
