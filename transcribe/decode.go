@@ -95,8 +95,8 @@ func (d *decoder) mend(ctx context.Context, heard []utterance) ([]utterance, err
 	return heard, nil
 }
 
-// believed leaves out text that the engine was not sure of, or that is a word or two, and that stands where the sound is not like speech, or that is far too
-// little for the time that somebody spoke. Where it stood is then speech without text, or no speech at all.
+// believed leaves out text that the engine was not sure of, or that is a word or two, and that stands where the sound is not like
+// speech, or that is far too little for the time that somebody spoke. Where it stood is then speech without text, or no speech at all.
 func (d *decoder) believed(heard []utterance) []utterance {
 	out := heard[:0:0]
 	for _, u := range heard {
@@ -108,7 +108,8 @@ func (d *decoder) believed(heard []utterance) []utterance {
 				slog.Debug("not believed", "from", u.From, "to", u.To, "confidence", u.Confidence)
 				continue
 			}
-			if v.unlike() || u.Confidence < briefConfidence || u.Confidence < unsureConfidence && v.hardlyLike() {
+			few := len(u.Words) <= fewWords && u.Confidence < sureConfidence
+			if few || v.unlike() || u.Confidence < briefConfidence || u.Confidence < unsureConfidence && v.hardlyLike() {
 				u.flag(meeting.FlagDoubtful)
 			}
 		}
@@ -126,12 +127,11 @@ func (d *decoder) invented(u utterance, part packed, v voice) bool {
 		return true
 	}
 	letters, spoken := float64(len([]rune(plainText(u.Text)))), total(part.Speech()).Seconds()
-	if u.Confidence < briefConfidence && v.length() < briefLength || len(u.Words) <= fewWords && v.unlike() {
-		return true
-	}
-	sparse := spoken > 5 && letters/spoken < 1.5
+	few := len(u.Words) <= fewWords
+	brief := u.Confidence < briefConfidence && v.length() < briefLength
+	sparse := spoken > 5 && letters/spoken < 1.5 || few && spoken > 1.5 && letters/spoken < fewestLetters
 	hurried := letters > hurriedLetters*v.length().Seconds()
-	return sparse || u.Confidence < unsureConfidence && (v.unlike() || hurried)
+	return brief || sparse || few && v.unlike() || u.Confidence < unsureConfidence && (v.unlike() || hurried)
 }
 
 // maxMends bounds what a window may cost: where everything is doubtful, a wider search rarely helps.

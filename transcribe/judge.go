@@ -21,7 +21,7 @@ const (
 	// that nobody understands.
 	guessConfidence = 0.4
 	// briefConfidence is below what a text can be that stands alone on less than briefLength of sound: a cough is easily taken for a word.
-	briefConfidence = 0.65
+	briefConfidence = 0.7
 	briefLength     = 1500 * time.Millisecond
 	// fewWords are too few to be sure of whatever the engine says: in half an hour of applause it once heard "Leben." with 0.94.
 	fewWords = 2

@@ -16,7 +16,9 @@ type Sound struct {
 	// Sung says that it holds vowels with the period and the formants of a voice: the one kind that no measure of the sound
 	// tells from speech for certain.
 	Sung bool
-	Make func(d time.Duration) []int16
+	// Single says that it is single sounds in a quiet room, each of which may be taken for a word.
+	Single bool
+	Make   func(d time.Duration) []int16
 }
 
 // Sounds lists all of them.
@@ -28,9 +30,9 @@ func Sounds() []Sound {
 		{Name: "ventilation", Make: ventilation},
 		{Name: "mains hum", Make: mainsHum},
 		{Name: "applause", Make: applause},
-		{Name: "knocks", Make: knocks},
-		{Name: "room sounds", Make: roomSounds},
-		{Name: "telephones", Make: telephones},
+		{Name: "knocks", Single: true, Make: knocks},
+		{Name: "room sounds", Single: true, Make: roomSounds},
+		{Name: "telephones", Single: true, Make: telephones},
 		{Name: "chords", Make: chords},
 		{Name: "organ", Make: piece(organChorale)},
 		{Name: "brass band", Make: piece(brassMarch)},
