@@ -4,10 +4,12 @@
 #   bench.sh            everything
 #   bench.sh speed      our program against whisper-cli, in turn, alone and beside a busy process
 #   bench.sh memory     eight hours of sound, and how much memory they take
+#   bench.sh nospeech   half an hour of each sound without speech, and whether any text comes
 #   bench.sh go         Go's benchmarks
 #
 #   TIMES=3             runs of each in a comparison
 #   HOURS=8             length of the long meeting
+#   MINUTES=30          length of each sound without speech
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 eval "$(scripts/env.sh)"
@@ -35,6 +37,12 @@ if wanted memory; then
 	echo "== Memory for ${HOURS:-8} hours of sound"
 	go build -o "$work/" ./bench/longmeeting
 	GOGC=50 "$work/longmeeting" -hours "${HOURS:-8}"
+fi
+
+if wanted nospeech; then
+	echo "== ${MINUTES:-30} minutes of each sound without speech"
+	go build -o "$work/" ./cmd/ratsschreiber ./bench/nospeech
+	"$work/nospeech" -program "$work/ratsschreiber" -minutes "${MINUTES:-30}"
 fi
 
 if wanted go; then
