@@ -129,7 +129,7 @@ func (d *decoder) invented(u utterance, part packed, v voice) bool {
 	letters, spoken := float64(len([]rune(plainText(u.Text)))), total(part.Speech()).Seconds()
 	few := len(u.Words) <= fewWords
 	brief := u.Confidence < briefConfidence && v.length() < briefLength
-	sparse := spoken > 5 && letters/spoken < 1.5 || few && spoken > 1.5 && letters/spoken < fewestLetters
+	sparse := spoken > 5 && letters/spoken < 1.5 || few && u.Confidence < sureConfidence && spoken > 1.5 && letters/spoken < fewestLetters
 	hurried := letters > hurriedLetters*v.length().Seconds()
 	return brief || sparse || few && v.unlike() || u.Confidence < unsureConfidence && (v.unlike() || hurried)
 }

@@ -36,8 +36,11 @@ func inventions(t testing.TB) transcribe.Inventions {
 }
 
 func TestWhereNobodySpeaksNoTextIsWritten(t *testing.T) {
-	engine := openDemo(t)
-	for _, sound := range chamber.Sounds() {
+	engine, speech := openDemo(t), demoPCM(t)
+	murmur := chamber.Sound{Name: "murmur", Make: func(d time.Duration) []int16 { // many voices, far away, backwards
+		return chamber.Amplified(chamber.Murmur(speech, 6), -18)[:min(len(speech), int(d.Seconds()*chamber.Rate))]
+	}}
+	for _, sound := range append(chamber.Sounds(), murmur) {
 		t.Run(sound.Name, func(t *testing.T) {
 			m := &memory{pcm: sound.Make(howLong())}
 			if err := pipeline(t, t.Context(), engine, m, 2); err != nil {
