@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
@@ -105,7 +106,7 @@ func (f *finishScreen) verify() {
 func (f *finishScreen) log() {
 	w := f.w
 	f.head("finish.log")
-	f.left.Add(container.New(&wrapRow{gap: em(0.5)}, newButton(w.t("finish.show_log"), f.showLog), newButton(w.t("passphrase.encrypt"), w.encrypt)))
+	f.left.Add(container.New(&wrapRow{gap: em(0.5)}, append([]fyne.CanvasObject{newButton(w.t("finish.show_log"), f.showLog)}, w.secrecyButtons()...)...))
 }
 
 // showLog lists who did what, when.

@@ -37,6 +37,7 @@ const (
 	actAgenda   action = "agenda"
 	actPaste    action = "paste"
 	actCancel   action = "cancel"
+	actLock     action = "lock"
 
 	actNew    action = "new"
 	actImport action = "import"
@@ -139,6 +140,7 @@ var bindings = func() []binding {
 		{everywhere, actPaste, "Ctrl+V", "Ctrl+V"},
 		{everywhere, actAgenda, "F9", "F9"},
 		{everywhere, actSettings, "Ctrl+P", "Ctrl+P"},
+		{everywhere, actLock, "Ctrl+Shift+L", "Ctrl+Shift+L"},
 		{everywhere, actCancel, "Escape", "Escape"},
 
 		{onStart, actNew, "Ctrl+N", "Ctrl+N"},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"path/filepath"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"ratsschreiber/workflow"
@@ -12,6 +13,11 @@ import (
 
 // askNewPassphrase asks twice for a new passphrase, and says what forgetting it means.
 func (w *Window) askNewPassphrase(file string, then func(passphrase string)) {
+	w.askNewPassphraseAfter(file, w.t("passphrase.do"), nil, then)
+}
+
+// askNewPassphraseAfter asks for it below the field of the present one; old may be nil.
+func (w *Window) askNewPassphraseAfter(file, do string, old *entry, then func(passphrase string)) {
 	first, second := newEntry(&w.ui), newEntry(&w.ui)
 	first.Password, second.Password = true, true
 	first.SetPlaceHolder(w.t("passphrase.first"))
@@ -23,6 +29,8 @@ func (w *Window) askNewPassphrase(file string, then func(passphrase string)) {
 	take := func() bool {
 		key := ""
 		switch {
+		case old != nil && old.Text == "":
+			key = "passphrase.old_missing"
 		case len([]rune(first.Text)) < shortestPassphrase:
 			key = "passphrase.short"
 		case first.Text != second.Text:
@@ -40,7 +48,13 @@ func (w *Window) askNewPassphrase(file string, then func(passphrase string)) {
 	}
 	body := container.NewVBox(paragraph(run{text: w.t("passphrase.new", "file", file)}), first, second, trouble,
 		paragraph(run{text: w.words.Text("sign.ask.lost"), color: colorMuted}))
-	s = w.sheet(w.t("passphrase.title"), body, 34, first, sheetChoice{label: w.t("passphrase.do"), do: take}, sheetChoice{label: w.t("cancel")})
+	keys := first
+	if old != nil {
+		body.Objects = append([]fyne.CanvasObject{old}, body.Objects...)
+		keys = old
+		old.OnSubmitted = func(string) { w.win.Canvas().Focus(first) }
+	}
+	s = w.sheet(w.t("passphrase.title"), body, 34, keys, sheetChoice{label: do, do: take}, sheetChoice{label: w.t("cancel")})
 	first.OnSubmitted = func(string) { w.win.Canvas().Focus(second) }
 	second.OnSubmitted = func(string) { s.answer(0) }
 }

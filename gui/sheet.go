@@ -102,6 +102,11 @@ func (s *sheet) close() {
 	if s.u.shown == s {
 		s.u.shown = s.below
 	}
+	for over := s.u.shown; over != nil; over = over.below { // one that lies over it may outlive it
+		if over.below == s {
+			over.below = s.below
+		}
+	}
 	s.pop.Hide()
 	if s.onClose != nil {
 		s.onClose()

@@ -166,6 +166,8 @@ func (w *Window) everywhere(a action) bool {
 		w.showSettings()
 	case actStart:
 		w.showStart()
+	case actLock:
+		w.lock()
 	case actCancel:
 		if w.back != nil {
 			w.goBack()
