@@ -1,11 +1,14 @@
 package workflow
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"ratsschreiber/catalogue"
+	"ratsschreiber/transcribe"
 )
 
 func TestTheModelThatHearsBestAndIsQuickAndSmallEnoughIsAdvised(t *testing.T) {
@@ -60,6 +63,49 @@ func TestEveryKnownModelCanBeEstimated(t *testing.T) {
 				t.Errorf("%s: %d MB estimated, whisper.cpp says %d MB", k.Name, got>>20, k.Memory)
 			}
 		}
+	}
+}
+
+// nets looks into model files by their names only.
+type nets struct{ Engines }
+
+func (nets) Check(path string) (transcribe.EngineInfo, error) {
+	for _, info := range []transcribe.EngineInfo{smallNet, baseNet} {
+		if strings.Contains(path, info.Name) {
+			return info, nil
+		}
+	}
+	return transcribe.EngineInfo{}, transcribe.ErrNotModel
+}
+
+func TestLiveTextThatWillNotKeepUpIsForetold(t *testing.T) {
+	for _, c := range []struct {
+		name      string
+		pace      float64 // of an encoder's multiplications, in thousand millions
+		installed []string
+		want      LiveOutlook
+	}{
+		{"quick enough", 100, nil, LiveOutlook{KeepsUp: true}},
+		{"full windows would do", 9, nil, LiveOutlook{Behind: liveBacklog}},
+		{"too slow, a smaller model is there", 4, []string{"base-q5_0", "small-q5_0"}, LiveOutlook{Behind: 36 * time.Minute, Better: "base-q5_0"}},
+		{"too slow for any", 1, []string{"base-q5_0"}, LiveOutlook{Behind: 51 * time.Minute}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := pathsIn(t.TempDir())
+			must(t, os.MkdirAll(p.Models, 0o755))
+			for _, name := range c.installed {
+				must(t, os.WriteFile(filepath.Join(p.Models, "ggml-"+name+".bin"), nil, 0o600))
+			}
+			s := LoadSpeeds(p)
+			e := calibrated(smallNet, 1)
+			e.Hear, e.Say = c.pace*1e9, c.pace*1e9/4
+			must(t, s.keep(e))
+			got, err := LiveTextOutlook(p, nets{}, TranscribeOptions{Info: smallNet, States: 1, Speeds: s})
+			must(t, err)
+			if got.KeepsUp != c.want.KeepsUp || got.Better != c.want.Better || (got.Behind-c.want.Behind).Abs() > 5*time.Minute {
+				t.Errorf("%+v, want %+v", got, c.want)
+			}
+		})
 	}
 }
 

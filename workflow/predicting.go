@@ -187,7 +187,7 @@ func (p Prediction) trust() time.Duration {
 }
 
 // learn corrects what is remembered by a run: so much speech was decoded in that time, which was predicted to take another. Short runs
-// say little and change little.
+// say little and change little. Other programs can slow a run down but never speed it up, so a quick run counts more than a slow one.
 func (s *Speeds) learn(info transcribe.EngineInfo, states int, speech, took, load, predicted time.Duration) error {
 	if s == nil || took <= 0 || speech < time.Duration(states)*leastToLearn {
 		return nil
@@ -195,12 +195,17 @@ func (s *Speeds) learn(info transcribe.EngineInfo, states int, speech, took, loa
 	e, _ := s.of(info, states)
 	e.Model, e.Slow = info.SHA256, false
 	speed := (speech + halfWindow*time.Duration(states-1)).Seconds() / took.Seconds()
-	weight := 0.25
-	if speech >= 10*time.Minute {
-		weight = 0.5
-	}
 	if e.Runs == 0 {
+		e.Speech = e.pace().Speed(info.Shape) / twice // by calibration; 0: there was none
+	}
+	weight := 0.25
+	switch {
+	case e.Speech == 0:
 		weight = 1
+	case speed > e.Speech:
+		weight = 0.7
+	case e.Runs == 0 || speech >= 10*time.Minute:
+		weight = 0.5
 	}
 	e.Speech += (speed - e.Speech) * weight
 	if predicted > 0 && e.Runs > 0 {

@@ -1,3 +1,5 @@
+//go:build unix
+
 // Command prediction compares when a transcription was said to be done with when it was.
 //
 //	prediction -program bin/ratsschreiber -model base.bin -minutes 30 -silence 10 -runs 4
