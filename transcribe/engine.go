@@ -18,9 +18,8 @@ type Engine interface {
 	// Info describes the loaded model.
 	Info() EngineInfo
 
-	// NewState makes room for decoding with that many threads; below 1 means 1. Threads of one state wait for each
-	// other by spinning: several states of one thread each are faster, and more threads in all than free processor
-	// cores are many times slower.
+	// NewState makes room for decoding with that many threads; below 1 means 1. Several states of one thread each are a
+	// little faster than one of several threads, and take more memory; [Split] chooses.
 	NewState(threads int) (State, error)
 
 	// Close closes the states that are still open and frees the weights.

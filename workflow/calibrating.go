@@ -50,7 +50,8 @@ func measure(ctx context.Context, job WorkerJob, engines Engines, say func(Worke
 	}
 	defer engine.Close()
 	m := Measured{Info: engine.Info(), Load: time.Since(began)}
-	if m.Pace, err = transcribe.Calibrate(ctx, engine, job.States, job.Threads, pcm, "de", job.Calibrate); err != nil {
+	states, threads := transcribe.Split(job.States*job.Threads, engine.Info(), false)
+	if m.Pace, err = transcribe.Calibrate(ctx, engine, states, threads, pcm, "de", job.Calibrate); err != nil {
 		return err
 	}
 	m.Memory = peakMemory()

@@ -159,9 +159,10 @@ func work(ctx context.Context, job WorkerJob, engines Engines, say func(WorkerMe
 		return fmt.Errorf("load the model: %w", err)
 	}
 	defer engine.Close()
+	states, threads := transcribe.Split(job.States*job.Threads, engine.Info(), job.Follow)
 	for _, channel := range job.Channels {
 		err := transcribe.Run(ctx, transcribe.Job{Sound: soundOf{f}, Sink: f, Engine: engine, Finder: finder, Version: job.Version, Channel: channel,
-			Span: job.Span, Language: job.Language, Prompt: job.Prompt, States: job.States, Threads: job.Threads, Follow: job.Follow, Skip: job.Skip, Inventions: job.Inventions,
+			Span: job.Span, Language: job.Language, Prompt: job.Prompt, States: states, Threads: threads, Follow: job.Follow, Skip: job.Skip, Inventions: job.Inventions,
 			Progress: func(p transcribe.Progress) { say(WorkerMessage{Progress: &p, Channel: channel}) },
 			Begun:    func(b transcribe.Poison) { say(WorkerMessage{Begun: &b, Channel: channel}) }})
 		if err != nil {

@@ -31,6 +31,7 @@ func main() {
 	model := flag.String("model", "demo/ggml-mini-de.bin", "speech model")
 	finder := flag.String("finder", "", "model that finds speech; empty: by energy")
 	states := flag.Int("states", 2, "windows decoded side by side")
+	threads := flag.Int("threads", 1, "threads of each")
 	verbose := flag.Bool("v", false, "say what is decoded again, and why")
 	flag.Parse()
 	if *verbose {
@@ -38,12 +39,12 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *hours, *model, *finder, *states); err != nil {
+	if err := run(ctx, *hours, *model, *finder, *states, *threads); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(ctx context.Context, hours float64, model, finder string, states int) error {
+func run(ctx context.Context, hours float64, model, finder string, states, threads int) error {
 	piece, err := demosound.Read(ctx)
 	if err != nil {
 		return fmt.Errorf("read the demonstration's sound: %w", err)
@@ -61,7 +62,7 @@ func run(ctx context.Context, hours float64, model, finder string, states int) e
 	loaded := resident("VmRSS")
 	var cost counter
 	job := transcribe.Job{Sound: &repeated{piece: piece, length: int64(hours * 3600 * transcribe.SampleRate)}, Sink: &cost, Engine: engine,
-		Finder: transcribe.EnergyFinder{}, Version: 1, Language: "de", States: states}
+		Finder: transcribe.EnergyFinder{}, Version: 1, Language: "de", States: states, Threads: threads}
 	if finder != "" {
 		f, err := whisper.OpenFinder(finder, whisper.FinderOptions{})
 		if err != nil {

@@ -10,8 +10,8 @@ struct Kernels;
 // calls change the kernels and need all states closed. Returns the kernels, or NULL where ggml computes by itself.
 const rs::Kernels * rs_accel_choose(const char * name);
 
-// States made by the calling thread from now on compute with our kernels, or do not.
-void rs_accel_use(bool wanted);
+// States made by the calling thread from now on compute with our kernels on that many threads; 0: without them.
+void rs_accel_use(int threads);
 
 // From now on the calling thread wants only the last row of the decoder's logits: those of earlier tokens of a prompt are left out.
 void rs_accel_last_row(bool only);

@@ -37,6 +37,7 @@ type engine struct {
 	ctx       *bindings.Context
 	pathBytes int                // of the decoder's memory for one path
 	guide     *C.struct_rs_guide // nil where our kernels do not run, or the model says no times
+	plain     bool               // our kernels do not run
 
 	mu     sync.Mutex
 	closed bool
@@ -86,6 +87,9 @@ func Open(ctx context.Context, path string) (transcribe.Engine, error) {
 		name := C.CString(kernels())
 		defer C.free(unsafe.Pointer(name))
 		e.guide = C.rs_guide_new(e.native(), name, (*C.float)(unsafe.Pointer(&model.Filters[0])), C.int(model.Mels), &complaint[0])
+		e.plain = e.guide == nil
+	} else {
+		e.plain = plain()
 	}
 	e.info.Beams = max(1, e.affordableBeams(8))
 	return e, nil
@@ -196,11 +200,16 @@ func (e *engine) NewState(threads int) (transcribe.State, error) {
 		return nil, fmt.Errorf("making a state: %w", transcribe.ErrClosed)
 	}
 	var complaint [C.RS_ERROR]C.char
-	native := C.rs_state(e.native(), C.bool(plain()), &complaint[0])
+	threads = max(1, threads)
+	ours, ggmls := threads, 1 // threads of our kernels, and of ggml's: whatever is left to those is little, and theirs spin
+	if e.plain {
+		ours, ggmls = 0, threads
+	}
+	native := C.rs_state(e.native(), C.int(ours), &complaint[0])
 	if native == nil {
 		return nil, fmt.Errorf("making a state: %w: %s", transcribe.ErrEngine, said(&complaint))
 	}
-	s := &state{engine: e, native: native, threads: max(1, threads), turn: make(chan struct{}, 1)}
+	s := &state{engine: e, native: native, threads: ggmls, turn: make(chan struct{}, 1)}
 	e.states[s] = struct{}{}
 	return s, nil
 }

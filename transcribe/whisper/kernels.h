@@ -80,6 +80,7 @@ struct Logits {
 struct Kernels {
     const char * name;
 
+    size_t panel; // rows of weights that are computed together: shares of a product are multiples of it
     size_t (*product_work)(size_t M, size_t K);
     void (*product)(const Product & p);
 

@@ -1008,6 +1008,6 @@ Logits look(const float * x, size_t text, size_t from, size_t to) {
 } // namespace
 
 #define RS_KERNELS(name)                                                                                                          \
-    {name, product_work, product, {read_floats, narrow<F32>}, {read_halves, narrow<F16>}, {read_row<Q5_0>, narrow_counted<Bytes50, Q5_0>},      \
+    {name, MT, product_work, product, {read_floats, narrow<F32>}, {read_halves, narrow<F16>}, {read_row<Q5_0>, narrow_counted<Bytes50, Q5_0>},      \
      {read_row<Q5_1>, narrow_counted<Bytes51, Q5_1>}, {read_row<Q8_0>, narrow_counted<Bytes8, Q8_0>}, attention_work, attention, few_queries, norm, gelu, to_half,  \
      from_half, L, draw, look}

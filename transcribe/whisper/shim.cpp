@@ -70,10 +70,10 @@ whisper_context * rs_load(const char * path, char * error) {
     });
 }
 
-whisper_state * rs_state(whisper_context * ctx, bool plain, char * error) {
-    rs_accel_use(!plain);
+whisper_state * rs_state(whisper_context * ctx, int threads, char * error) {
+    rs_accel_use(threads);
     auto * state = rs_guarded<whisper_state *>(error, nullptr, [&] { return whisper_init_state(ctx); });
-    rs_accel_use(false);
+    rs_accel_use(0);
     return state;
 }
 

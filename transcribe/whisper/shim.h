@@ -27,8 +27,9 @@ const char * rs_kernels(const char * wanted);
 // Loads weights without a state and without a graphics card; NULL on failure.
 struct whisper_context * rs_load(const char * path, char * error);
 
-// A state of its own for these weights; NULL on failure. A plain one computes with ggml's kernels only.
-struct whisper_state * rs_state(struct whisper_context * ctx, bool plain, char * error);
+// A state of its own for these weights, whose work our kernels share out among that many threads; NULL on failure. With 0 threads it computes
+// with ggml's kernels only.
+struct whisper_state * rs_state(struct whisper_context * ctx, int threads, char * error);
 
 // One running call of rs_decode; only abort may be touched from another thread, atomically.
 struct rs_run {

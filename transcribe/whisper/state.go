@@ -24,7 +24,7 @@ import (
 type state struct {
 	engine  *engine
 	native  *C.struct_whisper_state // nil once closed, or when whisper.cpp freed it
-	threads int
+	threads int // of ggml; our kernels have their own
 	untidy  bool                            // whisper.cpp's own decoding left beams in the decoder's memory
 	turn    chan struct{}                   // holds one value while somebody decodes or closes
 	running atomic.Pointer[C.struct_rs_run] // the call that holds the turn
