@@ -54,7 +54,8 @@ func Calibrate(ctx context.Context, e Engine, states, threads int, pcm []float32
 	if sum.hearing <= 0 || sum.saying <= 0 || sum.tokens == 0 {
 		return Pace{}, fmt.Errorf("measure the model's speed: %w: it said nothing", ErrEngine)
 	}
-	return Pace{States: len(costs), Hear: sum.heard / sum.hearing.Seconds(), Say: sum.said / sum.saying.Seconds()}, nil
+	each := float64(max(1, threads)) // a state of several threads counts as that many
+	return Pace{States: len(costs) * max(1, threads), Hear: sum.heard / sum.hearing.Seconds() / each, Say: sum.said / sum.saying.Seconds() / each}, nil
 }
 
 // calibration is what was computed, and how long that took.

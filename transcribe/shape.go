@@ -29,7 +29,8 @@ func (s Shape) Saying(tokens, steps int) float64 {
 	return float64(tokens) * (float64(s.TextLayers)*(14*n*n+2*n*t) + n*float64(s.Vocabulary))
 }
 
-// Pace is how fast a machine computes: multiplications a second in each state, while States of them work side by side.
+// Pace is how fast a machine computes: multiplications a second in each state of one thread, while States of them work side by side. A state of
+// several threads counts as that many.
 type Pace struct {
 	States int
 	Hear   float64 // by the encoder: large matrices

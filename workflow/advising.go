@@ -120,12 +120,10 @@ func (s *Speeds) modelOutlook(info transcribe.EngineInfo, states, recording int)
 	return m
 }
 
-// workerMemory estimates what a worker takes at most. Beside the file and 60 MB for the program each state has, with width n and L layers of
-// the decoder, the keys and values of the sound (16 bit: 6000·n·L bytes), those of the tokens for up to ten paths (bounded at 48 MB), and
-// the encoder's intermediate results (60,000·n).
+// workerMemory estimates what a worker takes at most: the model's file, 55 MB for the program and the vocabulary, and its states.
 func workerMemory(info transcribe.EngineInfo, states int) int64 {
-	n, layers := int64(info.Shape.Width), int64(info.Shape.TextLayers)
-	return info.Bytes + 60<<20 + int64(states)*(6000*n*layers+min(48<<20, 20480*n*layers)+60000*n)
+	states, _ = transcribe.Split(states, info, false)
+	return info.Bytes + 55<<20 + int64(states)*info.Shape.StateBytes()
 }
 
 // advise marks the model that hears best of those that are quick and small enough, and likewise of the installed ones. Of models that
