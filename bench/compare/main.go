@@ -23,6 +23,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 	"unicode"
 )
@@ -41,7 +42,8 @@ func main() {
 	spin := flag.Bool("spin", false, "keep the processor busy until killed")
 	flag.Parse()
 	if *spin {
-		for {
+		for i := 0; ; i++ {
+			busy.Store(int64(i))
 		}
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -50,6 +52,8 @@ func main() {
 		log.Fatal(err)
 	}
 }
+
+var busy atomic.Int64 // keeps the loop above from being nothing
 
 type comparison struct {
 	program, cli, model, sound, reference string
@@ -80,11 +84,11 @@ func (c *comparison) run(ctx context.Context) error {
 		return err
 	}
 	for range c.load {
-		busy := exec.CommandContext(ctx, os.Args[0], "-spin")
-		if err := busy.Start(); err != nil {
+		other := exec.CommandContext(ctx, os.Args[0], "-spin")
+		if err := other.Start(); err != nil {
 			return err
 		}
-		defer func() { _ = busy.Process.Kill(); _ = busy.Wait() }()
+		defer func() { _ = other.Process.Kill(); _ = other.Wait() }()
 	}
 	for range c.times {
 		for _, k := range all {

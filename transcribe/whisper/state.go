@@ -23,8 +23,8 @@ import (
 // state implements transcribe.State. Its native memory belongs to whoever holds the turn.
 type state struct {
 	engine  *engine
-	native  *C.struct_whisper_state // nil once closed, or when whisper.cpp freed it
-	threads int // of ggml; our kernels have their own
+	native  *C.struct_whisper_state         // nil once closed, or when whisper.cpp freed it
+	threads int                             // of ggml; our kernels have their own
 	untidy  bool                            // whisper.cpp's own decoding left beams in the decoder's memory
 	turn    chan struct{}                   // holds one value while somebody decodes or closes
 	running atomic.Pointer[C.struct_rs_run] // the call that holds the turn
