@@ -21,59 +21,7 @@ func (f *finishScreen) afterwards() {
 	w := f.w
 	f.head("finish.end")
 	f.left.Add(paragraph(run{text: w.t("finish.end_why"), color: colorMuted, size: theme.SizeNameCaptionText}))
-	f.left.Add(container.New(&wrapRow{gap: em(0.5)}, newButton(w.t("finish.erase"), f.erase), newButton(w.t("finish.verify"), f.verify)))
-}
-
-// erase shows what goes and what stays before anything is erased.
-func (f *finishScreen) erase() {
-	w := f.w
-	w.work(func(ctx context.Context) (func(), error) {
-		plan, err := f.s.desk.Deletion(ctx, w.words, false)
-		return func() { f.showErase(plan) }, err
-	})
-}
-
-func (f *finishScreen) showErase(plan workflow.DeletionPlan) {
-	w := f.w
-	body := container.NewVBox(paragraph(run{text: plan.Status, bold: true}))
-	for _, s := range plan.Against {
-		body.Add(paragraph(run{text: s, color: colorBlocking}))
-	}
-	if plan.State == workflow.DeletionNothing || plan.State == workflow.DeletionDone {
-		w.sheet(w.t("finish.erase"), body, 36, nil, sheetChoice{label: w.t("ok")})
-		return
-	}
-	add := func(key string, sentences []string) {
-		body.Add(paragraph(run{text: w.t(key), color: colorMuted, size: theme.SizeNameCaptionText}))
-		for _, s := range sentences {
-			body.Add(paragraph(run{text: "• " + s}))
-		}
-	}
-	add("finish.goes", plan.Goes)
-	add("finish.stays", plan.Stays)
-	body.Add(paragraph(run{text: w.words.Text("sign.erase.copies"), color: colorMuted}))
-	word := w.words.Text("sign.erase.yes")
-	sure, reason := newEntry(&w.ui), newEntry(&w.ui)
-	sure.SetPlaceHolder(w.t("finish.erase_word", "word", word))
-	if !plan.Allowed {
-		reason.SetPlaceHolder(w.t("finish.erase_early"))
-		body.Add(reason)
-	}
-	body.Add(sure)
-	w.sheet(w.t("finish.erase"), body, 40, sure, sheetChoice{label: w.t("finish.erase_do"), risky: true, do: func() bool {
-		if !strings.EqualFold(strings.TrimSpace(sure.Text), word) || !plan.Allowed && strings.TrimSpace(reason.Text) == "" {
-			return true
-		}
-		early := ""
-		if !plan.Allowed {
-			early = strings.TrimSpace(reason.Text)
-		}
-		w.askName(func() {
-			f.s.player.Pause()
-			f.store(func(ctx context.Context) error { return f.s.desk.Erase(ctx, false, early) })
-		})
-		return false
-	}}, sheetChoice{label: w.t("cancel")})
+	f.left.Add(container.New(&wrapRow{gap: em(0.5)}, newButton(w.t("finish.erase"), f.erase), newButton(w.t("finish.keep"), f.keep), newButton(w.t("finish.verify"), f.verify)))
 }
 
 // verify recomputes everything and says the result.

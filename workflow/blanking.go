@@ -3,7 +3,6 @@ package workflow
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -36,8 +35,8 @@ func Blank(ctx context.Context, f *store.File, span meeting.Span, reason, by str
 	if err != nil && !errors.As(err, &busy) { // where only the log could not be emptied, all else is done
 		return err
 	}
-	if stripErr := f.SetSetting(ctx, stripKey, ""); stripErr != nil {
-		return errors.Join(err, fmt.Errorf("forget the picture of the sound: %w", stripErr))
+	if stripErr := forgetStrip(ctx, f); stripErr != nil {
+		return errors.Join(err, stripErr)
 	}
 	if reason = strings.TrimSpace(reason); reason != "" {
 		_, entryErr := addEntry(ctx, f, entryBlanking, by, func(n int) Blanking {

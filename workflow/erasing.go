@@ -242,6 +242,11 @@ func Erase(ctx context.Context, f *store.File, o EraseOptions) (store.Deletion, 
 			return store.Deletion{}, ErrNoReason
 		}
 	}
+	if o.What != store.ErasedTranscript {
+		if err := forgetStrip(ctx, f); err != nil {
+			return store.Deletion{}, err
+		}
+	}
 	switch o.What {
 	case store.ErasedSound:
 		err = f.EraseSound(ctx, o.By, o.Reason)

@@ -34,17 +34,21 @@ func (d *Desk) Signing(m meeting.Minutes) (Signed, error) {
 	return signingOf(m, profile), nil
 }
 
-// Deletion says what erasing the sound, or everything, would take and leave, in sentences.
-func (d *Desk) Deletion(ctx context.Context, words *catalogue.Words, all bool) (DeletionPlan, error) {
-	o := EraseOptions{What: store.ErasedSound, Town: d.town}
-	if all {
-		o.What = store.ErasedAll
-	}
+// What a person may erase.
+const (
+	EraseSound      = store.ErasedSound
+	EraseTranscript = store.ErasedTranscript
+	EraseAll        = store.ErasedAll
+)
+
+// Deletion says in sentences what erasing would take and leave; what is one of the constants above.
+func (d *Desk) Deletion(ctx context.Context, words *catalogue.Words, what string) (DeletionPlan, error) {
+	o := EraseOptions{What: what, Town: d.town}
 	plan, err := PlanErase(ctx, d.f, o, time.Now())
 	if err != nil {
 		return DeletionPlan{}, err
 	}
-	out := DeletionPlan{State: plan.Status.State, Status: DeletionSentence(words, plan.Status), Allowed: len(plan.Against) == 0}
+	out := DeletionPlan{What: what, State: plan.Status.State, Status: DeletionSentence(words, plan.Status), Allowed: len(plan.Against) == 0}
 	for _, key := range plan.Goes {
 		out.Goes = append(out.Goes, words.Text("sign.erase.goes."+key, "length", words.Span(plan.Status.Length), "bytes", words.Bytes(plan.Bytes), "n", plan.Segments))
 	}
@@ -65,6 +69,7 @@ func (d *Desk) Deletion(ctx context.Context, words *catalogue.Words, all bool) (
 
 // DeletionPlan is an [ErasePlan] in words.
 type DeletionPlan struct {
+	What    string
 	State   DeletionState
 	Status  string
 	Goes    []string
@@ -85,14 +90,15 @@ func DeletionSentence(words *catalogue.Words, s DeletionStatus) string {
 	return words.Text("sign.erase.state."+string(s.State), args...)
 }
 
-// Erase erases the sound, or everything, by a person's decision. early is the reason for doing it before its time.
-func (d *Desk) Erase(ctx context.Context, all bool, early string) error {
-	o := EraseOptions{What: store.ErasedSound, By: d.by(), Reason: early, Early: early != "", Town: d.town}
-	if all {
-		o.What = store.ErasedAll
-	}
-	_, err := Erase(ctx, d.f, o)
+// Erase erases by a person's decision. early is the reason for doing it before its time.
+func (d *Desk) Erase(ctx context.Context, what, early string) error {
+	_, err := Erase(ctx, d.f, EraseOptions{What: what, By: d.by(), Reason: early, Early: early != "", Town: d.town})
 	return err
+}
+
+// Keep notes that the recording stays until a day, though it might be deleted, and why.
+func (d *Desk) Keep(ctx context.Context, reason string, until time.Time) error {
+	return Keep(ctx, d.f, d.by(), reason, until, false)
 }
 
 // VerifyWords recomputes everything in the file and says of each step in a sentence how it came out.

@@ -76,6 +76,17 @@ func (d *Desk) storedStrip(ctx context.Context, n int64) ([]float32, bool) {
 	return unpackStrip(levels), err == nil
 }
 
+// forgetStrip takes the picture out of the file, as when its sound goes.
+func forgetStrip(ctx context.Context, f *store.File) error {
+	if have, err := f.Setting(ctx, stripKey); err == nil && have == "" {
+		return nil
+	}
+	if err := f.SetSetting(ctx, stripKey, ""); err != nil {
+		return fmt.Errorf("forget the picture of the sound: %w", err)
+	}
+	return nil
+}
+
 func unpackStrip(levels []byte) []float32 {
 	out := make([]float32, len(levels))
 	for i, b := range levels {
