@@ -94,6 +94,7 @@ const (
 	actPrevTOP  action = "previous_agenda_item"
 	actRemark   action = "remark"
 	actRedraft  action = "redraft"
+	actHistory  action = "history"
 
 	actExport action = "export"
 	actSign   action = "sign"
@@ -196,6 +197,7 @@ var bindings = func() []binding {
 		{onMinutes, actNextTOP, "Ctrl+PageDown", "Ctrl+PageDown"},
 		{onMinutes, actPrevTOP, "Ctrl+PageUp", "Ctrl+PageUp"},
 		{onMinutes, actRemark, "Insert", "Insert"},
+		{onMinutes, actHistory, "Ctrl+H", "Ctrl+H"},
 		{onMinutes, actRedraft, "Ctrl+R", "Ctrl+R"},
 
 		{onFinish, actSign, "Ctrl+U", "Ctrl+U"},

@@ -293,6 +293,8 @@ func (m *minutesScreen) act(a action) bool {
 		m.nextItem(-1)
 	case actRemark:
 		m.remark()
+	case actHistory:
+		m.history()
 	case actRedraft:
 		m.w.askDraft(m.s)
 	case actUndo:

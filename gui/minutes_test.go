@@ -147,3 +147,31 @@ func TestTheClerkAddsWhatIsMissing(t *testing.T) {
 		t.Errorf("%d votes", n)
 	}
 }
+
+func TestWhatAPlaceSaidBeforeIsShown(t *testing.T) {
+	b := newBench(t)
+	s := b.openDemo(stepMinutes)
+	m := b.inside[stepMinutes].(*minutesScreen)
+	s.choose(mustItem(t, s, "3"))
+	for i, r := range m.rows {
+		if r.passage != nil {
+			m.list.choose(i)
+			break
+		}
+	}
+	before := m.row().passage.Text
+	b.key("F2")
+	m.editor.SetText("Der Rat berät über den Radweg.")
+	b.key("Return")
+	for i, r := range m.rows {
+		if r.passage != nil && r.passage.Text == "Der Rat berät über den Radweg." {
+			m.list.choose(i)
+		}
+	}
+	b.key("Ctrl+H")
+	b.mustSee("Frühere Fassungen")
+	b.mustSee("Frau Ziegler")
+	b.mustSee(before)
+	b.shown.close()
+	b.quiet()
+}

@@ -50,7 +50,8 @@ func newProofPane(m *minutesScreen) *proofPane {
 	confirm.setStrong()
 	p.keys = container.New(&keysLayout{}, p.hear, confirm, newKeyButton(w, w.t("proof.change"), onMinutes, actEdit, m.edit),
 		newKeyButton(w, w.t("proof.strike"), onMinutes, actStrike, m.strike),
-		newKeyButton(w, w.t("proof.next"), onMinutes, actNextOpen, func() { m.nextOpen(1) }), newKeyButton(w, w.t("proof.add"), onMinutes, actRemark, m.remark))
+		newKeyButton(w, w.t("proof.next"), onMinutes, actNextOpen, func() { m.nextOpen(1) }), newKeyButton(w, w.t("proof.add"), onMinutes, actRemark, m.remark),
+		newKeyButton(w, w.t("history.button"), onMinutes, actHistory, m.history))
 	title := wholeLine(run{text: w.t("proof.title"), bold: true, color: colorMuted, size: theme.SizeNameCaptionText})
 	p.object = container.New(&proofLayout{}, title, p.list, p.keys)
 	return p

@@ -166,7 +166,7 @@ func (u *ui) tell(e workflow.Explanation, cause error) {
 	choices := []sheetChoice{{label: u.t("ok")}}
 	if cause != nil {
 		choices = []sheetChoice{{label: u.t("ok")}, {label: u.t("copy_details"), do: func() bool {
-			fyne.CurrentApp().Clipboard().SetContent(workflow.Program + "\n" + e.Key + "\n" + cause.Error())
+			fyne.CurrentApp().Clipboard().SetContent(workflow.Details(cause, e.Key))
 			return true
 		}}}
 	}

@@ -38,6 +38,30 @@ const (
 	PartNew  PartKind = "new"
 )
 
+// Line says who made or confirmed a revision, and how.
+func (r Revision) Line(w *catalogue.Words) string {
+	s := w.Text("documents.origin." + string(r.Origin))
+	if r.Review == nil {
+		s += "; " + w.Text("sign.history.unseen")
+	} else {
+		key := "confirmed"
+		if r.Review.Changed {
+			key = "changed"
+		}
+		at := r.Review.At.Local()
+		s += "; " + w.Text("sign.history."+key, "name", r.Review.By, "at", w.Date(at)+" "+w.Clock(at))
+		if r.Review.Heard {
+			s += ", " + w.Text("sign.history.heard")
+		} else {
+			s += ", " + w.Text("sign.history.unheard")
+		}
+	}
+	if r.Struck {
+		s += "; " + w.Text("sign.history.struck")
+	}
+	return s
+}
+
 // PassageHistory gives all versions of a passage, oldest first.
 func PassageHistory(ctx context.Context, f *store.File, id meeting.PassageID) ([]Revision, error) {
 	all, err := f.Passages(ctx)

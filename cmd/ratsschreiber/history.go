@@ -35,7 +35,7 @@ func (a *app) history(ctx context.Context, args []string) error {
 		return err
 	}
 	for i, r := range all {
-		fmt.Fprintf(a.out, "%d  %s\n", i+1, a.revised(r))
+		fmt.Fprintf(a.out, "%d  %s\n", i+1, r.Line(a.words))
 		if r.Change == nil {
 			fmt.Fprintf(a.out, "   %s\n", r.Text)
 			continue
@@ -54,28 +54,4 @@ func (a *app) history(ctx context.Context, args []string) error {
 		fmt.Fprintln(a.out, line)
 	}
 	return nil
-}
-
-// revised says who made or confirmed a revision, and how.
-func (a *app) revised(r workflow.Revision) string {
-	s := a.words.Text("documents.origin." + string(r.Origin))
-	if r.Review == nil {
-		s += "; " + a.words.Text("sign.history.unseen")
-	} else {
-		key := "confirmed"
-		if r.Review.Changed {
-			key = "changed"
-		}
-		at := r.Review.At.Local()
-		s += "; " + a.words.Text("sign.history."+key, "name", r.Review.By, "at", a.words.Date(at)+" "+a.words.Clock(at))
-		if r.Review.Heard {
-			s += ", " + a.words.Text("sign.history.heard")
-		} else {
-			s += ", " + a.words.Text("sign.history.unheard")
-		}
-	}
-	if r.Struck {
-		s += "; " + a.words.Text("sign.history.struck")
-	}
-	return s
 }
