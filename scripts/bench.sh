@@ -23,12 +23,12 @@ if wanted speed; then
 	go build -o "$work/" ./cmd/ratsschreiber ./bench/compare ./bench/randommodel
 	compare=("$work/compare" -program "$work/ratsschreiber" -times "${TIMES:-3}")
 	echo "== Speed on $(grep -m1 'model name' /proc/cpuinfo 2>/dev/null | cut -d: -f2- || uname -m), $(nproc) processors"
-	"${compare[@]}" -model demo/ggml-mini-de.bin -reference demo/sitzung.ref.json
+	"${compare[@]}" -model demo/ggml-mini-de.bin -reference demo/sitzung.ref.json -parts
 	"${compare[@]}" -model demo/ggml-mini-de.bin -reference demo/sitzung.ref.json -load 2 -times 1
 	# Networks of the size of real ones, with random weights: they say 100 words in each window whatever they hear.
 	for kind in base:f16 base:q5_0 small:q5_0; do
 		"$work/randommodel" -like demo/ggml-mini-de.bin -size "${kind%:*}" -weights "${kind#*:}" -end 29.8 -out "$work/${kind/:/-}.bin"
-		"${compare[@]}" -model "$work/${kind/:/-}.bin"
+		"${compare[@]}" -model "$work/${kind/:/-}.bin" -parts
 		rm "$work/${kind/:/-}.bin"
 	done
 fi

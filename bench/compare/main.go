@@ -5,6 +5,7 @@
 //	compare -model demo/ggml-mini-de.bin -reference demo/sitzung.ref.json
 //	compare -model /tmp/base-q5_0.bin
 //	compare -model demo/ggml-mini-de.bin -load 2     while two other threads keep the processor busy
+//	compare -model demo/ggml-mini-de.bin -parts      what our kernels do to it
 //
 // Times of one run depend on what else the machine does; the ratio of runs in turn hardly does.
 package main
@@ -39,6 +40,7 @@ func main() {
 	flag.StringVar(&c.reference, "reference", "", "who said what, as JSON; empty: word errors are not counted")
 	flag.IntVar(&c.times, "times", 3, "runs of each")
 	flag.IntVar(&c.load, "load", 0, "threads of another process that keep the processor busy meanwhile")
+	flag.BoolVar(&c.parts, "parts", false, "also our program with lesser kernels: how much of the difference they make")
 	spin := flag.Bool("spin", false, "keep the processor busy until killed")
 	flag.Parse()
 	if *spin {
@@ -58,6 +60,7 @@ var busy atomic.Int64 // keeps the loop above from being nothing
 type comparison struct {
 	program, cli, model, sound, reference string
 	times, load                           int
+	parts                                 bool
 	dir                                   string
 }
 
@@ -107,11 +110,16 @@ func (c *comparison) contestants(ctx context.Context) ([]*contestant, error) {
 			return nil, fmt.Errorf("%s: %w\n%s", strings.Join(args, " "), err, out)
 		}
 	}
+	run := func(kernels string) func(ctx context.Context) *exec.Cmd {
+		return func(ctx context.Context) *exec.Cmd {
+			cmd := c.command(ctx, c.program, "transcribe", copied, "--model", c.model, "--language", "de")
+			cmd.Env = append(cmd.Env, "RATSSCHREIBER_KERNELS="+kernels)
+			return cmd
+		}
+	}
 	ours := &contestant{
 		name: "ratsschreiber transcribe",
-		run: func(ctx context.Context) *exec.Cmd {
-			return c.command(ctx, c.program, "transcribe", copied, "--model", c.model, "--language", "de")
-		},
+		run:  run(""),
 		ready: func() error {
 			raw, err := os.ReadFile(meeting)
 			if err != nil {
@@ -139,6 +147,10 @@ func (c *comparison) contestants(ctx context.Context) ([]*contestant, error) {
 		},
 	}
 	all := []*contestant{ours}
+	if c.parts {
+		all = append(all, &contestant{name: "... with kernels for AVX2", run: run("AVX2"), ready: ours.ready, text: ours.text},
+			&contestant{name: "... with ggml's own arithmetic", run: run("plain"), ready: ours.ready, text: ours.text})
+	}
 	for _, k := range []struct{ name, more string }{
 		{"whisper-cli -t 2, defaults (beam 5)", "-t 2"},
 		{"whisper-cli -t 2, greedy", "-t 2 -bs 1 -bo 1"},
