@@ -119,6 +119,9 @@ func (f *blankForm) show(missing string) {
 		if p.Stays > 0 {
 			add(run{text: w.words.Count("blank.stays", p.Stays)})
 		}
+		if n := len(m.Signoffs); n > 0 {
+			add(run{text: w.words.Count("blank.signed", n), bold: true})
+		}
 		add(run{text: w.words.Text("blank.final"), bold: true})
 	}
 	if missing != "" {

@@ -18,7 +18,8 @@ const blankPiece = 10 * time.Minute
 
 // Blank takes a span out of the recording for good, as when something was said that was not to be recorded: the sound of all channels is
 // overwritten with zeros, the words that fall into the span go from all transcripts, their history and the search index, and so do
-// unreviewed facts and passages that rest on them; what a person has reviewed stays, without its quotation from the span. A gap
+// unreviewed facts and passages that rest on them, and texts that were frozen for signing, which void the signatures under them; what a person has
+// reviewed stays, without its quotation from the span. A gap
 // says that sound was blanked. Nothing of it stays in the file, its log or a copy that a migration made. It returns a *BusyError when everything is done but another process
 // kept the log from being emptied; the next Blank, or the last program to close the file, empties it. What the file system or a solid-state disk
 // keeps of overwritten blocks is out of reach: that is what encryption is for.
@@ -58,7 +59,25 @@ func blank(t *tx, span meeting.Span) error {
 	if err := blankPassages(t, touches); err != nil {
 		return err
 	}
+	if len(gone) > 0 {
+		if err := thawAll(t); err != nil {
+			return err
+		}
+	}
 	return addGap(t, meeting.Gap{From: span.From, To: span.To, Reason: meeting.GapBlanked, By: t.by, Wall: now()})
+}
+
+// thawAll removes the texts that were frozen for signing: they quote what is to be gone. Who has signed signs anew.
+func thawAll(t *tx) error {
+	n, err := t.number("SELECT count(*) FROM frozen")
+	if err != nil || n == 0 {
+		return err
+	}
+	if err := removeRecords(t, ofFrozen, ""); err != nil {
+		return err
+	}
+	t.note("thawed", n)
+	return writeSetting(t, "state", string(meeting.StateDraft))
 }
 
 func blankSound(t *tx, from, to int64) error {

@@ -1,8 +1,10 @@
 package workflow
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"os"
 	"testing"
 	"time"
 
@@ -24,5 +26,45 @@ func TestThePlanOfBlankingIsWhatBlankingDoes(t *testing.T) {
 func TestBlankingWantsAName(t *testing.T) {
 	if err := Blank(context.Background(), nil, meeting.Span{To: time.Second}, "", " "); !errors.Is(err, ErrNoName) {
 		t.Error(err)
+	}
+}
+
+func TestNothingOfABlankedPlaceStaysUnderASignature(t *testing.T) {
+	f := reviewed(t, "nw")
+	_, err := Sign(bg, f, SignOptions{Role: meeting.SignClerk, By: testClerk})
+	must(t, err)
+	m, err := LoadMinutes(bg, f)
+	must(t, err)
+	var e meeting.Evidence
+	for _, fact := range m.AllFacts() {
+		for _, have := range fact.Evidence {
+			if len(have.Quote) > 15 && have.Until > have.At {
+				e = have
+			}
+		}
+	}
+	if e.Quote == "" {
+		t.Fatal("no fact quotes anything")
+	}
+	must(t, Blank(bg, f, meeting.Span{From: e.At, To: e.Until}, "Zuruf", testClerk))
+	m, err = LoadMinutes(bg, f)
+	must(t, err)
+	if m.State != meeting.StateDraft || len(m.Signoffs) != 0 || len(m.Voided) != 1 {
+		t.Errorf("state %s, signatures %v, void %v", m.State, m.Signoffs, m.Voided)
+	}
+	v, err := Verify(bg, f)
+	must(t, err)
+	if !v.Whole() {
+		t.Errorf("the file does not verify: %+v", v.Checks)
+	}
+	raw, err := os.ReadFile(f.Path())
+	must(t, err)
+	if bytes.Contains(raw, []byte(e.Quote)) {
+		t.Errorf("%q stands in the file still", e.Quote)
+	}
+	again, err := Sign(bg, f, SignOptions{Role: meeting.SignClerk, By: testClerk})
+	must(t, err)
+	if again.State != meeting.StateSigned {
+		t.Errorf("signed anew: %s", again.State)
 	}
 }

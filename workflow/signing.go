@@ -316,6 +316,10 @@ func settle(ctx context.Context, f *store.File, p meeting.Parts) (meeting.Minute
 	}
 	digest, content, err := f.Frozen(ctx)
 	switch {
+	case errors.Is(err, store.ErrNoRecord) && stored != meeting.StateSealed: // blanked: nobody has signed what is there now
+		m.State = meeting.StateDraft
+		_, m.Voided = under(all, "")
+		return m, nil
 	case errors.Is(err, store.ErrNoRecord) || errors.Is(err, store.ErrDamaged):
 		slog.Debug("no frozen text", "error", err) // erased, or damaged: verify says so
 		m.Signoffs = all
