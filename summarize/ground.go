@@ -13,6 +13,8 @@ type Claim struct {
 	Text string
 	// Segments are the evidence, by time. They must be of the item under which the sentence stands.
 	Segments []meeting.Segment
+	// Context is what was said under the item before the evidence, by anybody: a thing that was named there may be named again. It supports nothing else.
+	Context []meeting.Segment
 	// Speaker is whose words the sentence renders, as it is printed; empty where it is nobody's.
 	Speaker string
 	Roster  meeting.Roster
@@ -49,6 +51,7 @@ func (g *Grounder) Check(c Claim) []meeting.Doubt {
 	k.decisions()
 	k.content()
 	k.negations()
+	k.asked()
 	k.instructions()
 	return k.doubts
 }

@@ -31,12 +31,15 @@ func (k *checking) readClaim() {
 func (k *checking) contentOf(c clause) []groundWord {
 	var out []groundWord
 	for i := c.first; i <= c.last; i++ {
-		if w := k.words[i]; k.g.isContent(w) && !k.skipped(w) {
+		if w := k.words[i]; k.g.isContent(w) && !k.skipped(w) && !(w.low == "stelle" && i > 0 && placeWords[k.words[i-1].low]) {
 			out = append(out, w)
 		}
 	}
 	return out
 }
+
+// placeWords make a figure of speech of "Stelle": "an anderer Stelle" is no post.
+var placeWords = map[string]bool{"anderer": true, "dieser": true, "jener": true, "welcher": true, "erster": true, "oberster": true, "letzter": true}
 
 // content asks for each clause whether a few sentences in a row, of one speaker, hold all its words.
 func (k *checking) content() {
@@ -70,7 +73,10 @@ func (k *checking) content() {
 		supported += len(need) - len(missing)
 		lost = append(lost, missing...)
 	}
-	if len(lost) == 1 && supported+len(k.quantities) >= enoughSupport && k.harmless(lost[0]) {
+	if supported+len(k.quantities) > 0 || k.evidence.others { // it speaks of what the evidence speaks of: things named before may be named again
+		lost = slices.DeleteFunc(lost, func(w groundWord) bool { return k.namedBefore(w) && !k.citedElsewhere(w, pool, 0) })
+	}
+	if supported+len(k.quantities) >= enoughSupport*len(lost)-(len(lost)-1) && len(lost) <= 2 && !slices.ContainsFunc(lost, func(w groundWord) bool { return !k.harmless(w) }) {
 		return
 	}
 	if len(lost) > 0 {
@@ -78,25 +84,36 @@ func (k *checking) content() {
 	}
 }
 
-// enoughSupport is how many words and numbers of a sentence must be supported so that one other word is let pass.
+// enoughSupport is how many words and numbers of a sentence must be supported so that one other word is let pass; a second one needs two more.
 const enoughSupport = 3
+
+// namedBefore says that a noun is the name of a thing that was spoken of under the item before.
+func (k *checking) namedBefore(w groundWord) bool {
+	return w.upper && (!w.first || k.g.language != "en") && !k.g.holdsNegation(w) && k.g.holds(k.evidence.context, w)
+}
 
 // harmless says that a word may be the writer's own: no noun, and none that would make another story of it.
 func (k *checking) harmless(w groundWord) bool {
-	if w.upper && !w.first || k.g.holdsNegation(w) {
-		return false
-	}
+	return !k.isNoun(w) && !k.g.holdsNegation(w) && !k.isRisky(w)
+}
+
+// isNoun says whether a word is a noun: it has a capital that it does not owe to its place, or has one elsewhere in what was said.
+func (k *checking) isNoun(w groundWord) bool {
+	return w.upper && (!w.first || k.g.language != "en" && k.g.saysItself(k.evidence.nouns, w))
+}
+
+func (k *checking) isRisky(w groundWord) bool {
 	for _, st := range w.stems {
 		if k.g.risky[st] {
-			return false
+			return true
 		}
 		for _, p := range germanPrefixes { // "abgebrannt" as "brennen"
 			if rest, ok := strings.CutPrefix(st, p); ok && k.g.risky[rest] {
-				return false
+				return true
 			}
 		}
 	}
-	return true
+	return false
 }
 
 func (k *checking) missing(need []groundWord, have []*stemSet) []groundWord {
@@ -141,9 +158,9 @@ func (k *checking) numbers() {
 		for n, i := range pool {
 			s := k.evidence.sentences[i]
 			for _, e := range s.quantities {
-				if q.saidBy(e) {
+				if q.saidBy(e) || q.impliedBy(e, k.evidence.quantitiesOf(s.segment)) {
 					said = true
-					bound = bound || k.sameMatter(q, pool, n)
+					bound = bound || k.sameMatter(q, pool, n) || k.nearMatter(q, pool, n)
 				}
 			}
 		}
@@ -214,6 +231,82 @@ func (k *checking) sameMatter(q quantity, pool []int, n int) bool {
 		}
 	}
 	return true
+}
+
+// nearMatter is sameMatter for a clause that joins what was said in several sentences of one segment, or names again what was spoken of before: the segment
+// holds all its words but such names, and the sentence with the number holds the word of content next to it, or at least one thing that the clause names.
+func (k *checking) nearMatter(q quantity, pool []int, n int) bool {
+	s := k.evidence.sentences[pool[n]]
+	var need []groundWord
+	var own clause
+	for _, c := range k.clauses {
+		if q.first >= c.first && q.first <= c.last {
+			own, need = c, k.contentOf(c)
+		}
+	}
+	if len(need) == 0 || k.rival(q, s, need) {
+		return false
+	}
+	whole := []*stemSet{k.evidence.title}
+	for _, i := range pool {
+		if x := k.evidence.sentences[i]; x.segment == s.segment {
+			whole = append(whole, x.set)
+		}
+	}
+	said := []*stemSet{s.set}
+	held := func(w groundWord) bool { return len(k.missing([]groundWord{w}, said)) == 0 }
+	again := false
+	for _, w := range k.missing(need, whole) {
+		switch {
+		case k.harmless(w):
+		case k.namedBefore(w) && !k.citedElsewhere(w, pool, s.segment):
+			again = true
+		default:
+			return false
+		}
+	}
+	if again {
+		return slices.ContainsFunc(need, func(w groundWord) bool { return held(w) && (w.upper || k.g.leansAt(s, q)) }) ||
+			slices.ContainsFunc(k.words[own.first:own.last+1], func(w groundWord) bool {
+				return w.upper && !w.first && !w.counted && !w.named && k.g.saysItself(s.set, w)
+			})
+	}
+	need = slices.DeleteFunc(need, func(w groundWord) bool { return k.harmless(w) && !held(w) })
+	if len(need) == 0 {
+		return true
+	}
+	before := need[0] // of the words before the number the nearest, else the first one behind it
+	for _, w := range need {
+		if w.to <= k.words[q.first].from {
+			before = w
+		}
+	}
+	return held(before) && before.from >= k.words[own.first].from
+}
+
+// citedElsewhere says whether another segment of the evidence holds the word: the sentence then joins what was said of two things.
+func (k *checking) citedElsewhere(w groundWord, pool []int, segment meeting.SegmentID) bool {
+	for _, i := range pool {
+		if s := k.evidence.sentences[i]; s.segment != segment && k.g.holds(s.set, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// pronouns stand for what was named before.
+var pronouns = map[string]bool{"der": true, "die": true, "das": true, "er": true, "sie": true, "es": true, "dies": true, "diese": true, "dieser": true, "dieses": true, "they": true, "it": true, "he": true, "she": true, "this": true, "that": true}
+
+// leansAt says whether the clause of the evidence that states q begins with a word that points back: "die wollen aber erst 2029 kaufen".
+func (g *Grounder) leansAt(s evidenceSentence, q quantity) bool {
+	for _, c := range s.clauses {
+		for _, e := range s.quantities {
+			if e.first >= c.first && e.first <= c.last && q.saidBy(e) && pronouns[s.words[c.first].low] && g.pointsBack(s.words, c.first) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // rival says that the sentence of the evidence states another quantity of the same kind in a clause that speaks more of the matter: in "Das Zelt kostet

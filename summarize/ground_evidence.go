@@ -17,6 +17,31 @@ type evidenceText struct {
 	// title holds the item's title and papers, asked, by speaker, what was asked: both may be spoken of without being said by the one who answers.
 	title *stemSet
 	asked map[string]*stemSet
+	// context holds what was named before the evidence.
+	context *stemSet
+	// others: the evidence holds words of others than the sentence's speaker too
+	others bool
+	// nouns are the words with a capital in the midst of a sentence, also before the evidence
+	nouns *stemSet
+}
+
+func (e *evidenceText) noun(w groundWord) {
+	if w.upper && !w.first {
+		for _, st := range w.stems {
+			e.nouns.stems[st] = true
+		}
+	}
+}
+
+// quantitiesOf lists all quantities of a segment.
+func (e *evidenceText) quantitiesOf(segment meeting.SegmentID) []quantity {
+	var out []quantity
+	for _, s := range e.sentences {
+		if s.segment == segment {
+			out = append(out, s.quantities...)
+		}
+	}
+	return out
 }
 
 // questionsFor gives what others than that speaker have asked.
@@ -74,24 +99,27 @@ func nameKey(name string, r *meeting.Roster) string {
 }
 
 func (g *Grounder) readEvidence(c Claim) *evidenceText {
-	e := &evidenceText{title: g.newSet(), asked: map[string]*stemSet{}}
+	e := &evidenceText{title: g.newSet(), asked: map[string]*stemSet{}, context: g.newSet(), nouns: g.newSet()}
 	var all []string
 	var last meeting.SegmentID
 	run, who := 0, ""
 	for i, s := range c.Segments {
 		all = append(all, s.Text)
 		key := speakerKey(s, &c.Roster)
-		if i > 0 && (key != who || s.ID-last > 3) {
+		e.others = e.others || c.Speaker != "" && key != nameKey(c.Speaker, &c.Roster)
+		if i > 0 && (key != who || s.ID-last > 1) {
 			run++
 		}
 		who, last = key, s.ID
 		for _, text := range splitSentences(s.Text, g.language) {
 			x := evidenceSentence{text: text, segment: s.ID, speaker: key, run: run, question: g.asks(text), words: g.groundWords(text)}
 			x.quantities = g.quantities(text, x.words)
+			x.quantities = append(x.quantities, spokenTimes(x.words, x.quantities)...)
 			x.clauses = g.clausesOf(text, x.words)
 			x.set = g.newSet()
 			for _, w := range x.words {
 				g.put(x.set, w)
+				e.noun(w)
 				if g.isContent(w) {
 					x.content++
 				}
@@ -111,6 +139,12 @@ func (g *Grounder) readEvidence(c Claim) *evidenceText {
 		}
 	}
 	e.text = strings.Join(all, " ")
+	for _, s := range c.Context {
+		for _, w := range g.groundWords(s.Text) {
+			g.put(e.context, w)
+			e.noun(w)
+		}
+	}
 	for _, w := range g.groundWords(c.Item.Title) {
 		g.put(e.title, w)
 	}
@@ -134,6 +168,16 @@ func (g *Grounder) readEvidence(c Claim) *evidenceText {
 		}
 	}
 	return e
+}
+
+// asksAny says whether one of the sentences is a question.
+func (e *evidenceText) asksAny(pool []int) bool {
+	for _, i := range pool {
+		if e.sentences[i].question {
+			return true
+		}
+	}
+	return false
 }
 
 // asksNear says whether another sentence of the same segment is a question.
@@ -208,13 +252,21 @@ func (g *Grounder) particle(words []groundWord, c clause) string {
 	if g.language == "en" || c.last <= c.first {
 		return ""
 	}
-	for _, p := range germanPrefixes {
-		if words[c.last].low == p {
-			return p
+	for i := c.last; i > c.first; i-- {
+		if i < c.last && !inPhrase[words[i+1].low] {
+			continue
+		}
+		for _, p := range germanPrefixes {
+			if words[i].low == p {
+				return p
+			}
 		}
 	}
 	return ""
 }
+
+// inPhrase are words with which a phrase begins that may follow the parted half of a verb: "nehme das mit in den Entwurf".
+var inPhrase = map[string]bool{"in": true, "im": true, "ins": true, "nach": true, "zu": true, "zum": true, "zur": true, "bei": true, "beim": true, "fur": true, "wegen": true, "als": true}
 
 // pointingBack are words with which a sentence begins that leans on the one before.
 var pointingBack = map[string]bool{"das": true, "dies": true, "dieser": true, "diese": true, "dieses": true, "es": true, "er": true, "sie": true, "dafur": true, "davon": true, "damit": true, "dabei": true, "daruber": true, "dagegen": true, "danach": true, "davor": true, "darum": true, "darin": true, "darunter": true, "dahinter": true, "hierzu": true, "dazu": true,
@@ -276,6 +328,11 @@ var auxiliaries = map[string]bool{"wird": true, "werde": true, "werden": true, "
 // clausesOf cuts a text at commas and stronger signs, and before words that begin a new thought.
 func (g *Grounder) clausesOf(text string, words []groundWord) []clause {
 	var out []clause
+	defer func() {
+		for _, c := range out {
+			words[c.last].last = true
+		}
+	}()
 	start := 0
 	for i := range words {
 		if i+1 == len(words) {

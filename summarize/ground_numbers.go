@@ -118,6 +118,11 @@ func (g *Grounder) quantityAt(text string, words []groundWord, i int) (quantity,
 	if w.low == "halfte" || w.low == "half" {
 		return quantity{kind: share, value: 50}, i + 1
 	}
+	if times, ok := strings.CutSuffix(w.low, "mal"); ok && g.language != "en" { // "zweimal"
+		if n, ok := g.small(times); ok && n > 1 {
+			return quantity{kind: plainNumber, value: float64(n)}, i + 1
+		}
+	}
 	value, next, ok := g.number(text, words, i)
 	if !ok {
 		return quantity{}, i
@@ -324,6 +329,19 @@ func isAllDigits(s string) bool {
 		}
 	}
 	return s != ""
+}
+
+// impliedBy says whether a bare number e stands for the share q, because shares are what its segment speaks of: "vier Prozent jetzt und vier später".
+func (q quantity) impliedBy(e quantity, beside []quantity) bool {
+	if q.kind != share || e.kind != plainNumber || q.value != e.value {
+		return false
+	}
+	for _, b := range beside {
+		if b.kind == share {
+			return true
+		}
+	}
+	return false
 }
 
 // saidBy says whether the evidence's quantity e supports q.

@@ -40,7 +40,7 @@ func (g *Grounder) putStems(s *stemSet, stems []string) {
 		for _, n := range g.groups[st] {
 			s.groups[n] = true
 		}
-		if o, ok := g.opposite[st]; ok {
+		if o, ok := g.oppositeOf(st); ok {
 			s.stems[o] = true
 			for _, n := range g.groups[o] {
 				s.groups[n] = true
@@ -80,7 +80,7 @@ func (g *Grounder) holdsStems(s *stemSet, stems []string, noun bool) bool {
 		if g.holdsStem(s, st) {
 			return true
 		}
-		if o, ok := g.opposite[st]; ok && (g.holdsStem(s, o) || g.neutral[o] || g.nouns[o]) {
+		if o, ok := g.oppositeOf(st); ok && (g.holdsStem(s, o) || g.neutral[o] || g.nouns[o]) {
 			return true
 		}
 	}

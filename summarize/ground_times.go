@@ -136,3 +136,21 @@ func dateOfDigits(low, after string) (quantity, bool) {
 	}
 	return q, true
 }
+
+// beforeTimes are words behind which speech names an hour without "Uhr".
+var beforeTimes = map[string]bool{"um": true, "gegen": true, "ab": true, "bis": true, "nach": true, "vor": true, "at": true, "until": true, "till": true, "after": true, "before": true}
+
+// spokenTimes gives the hours that speech names without saying so: "macht um zehn auf".
+func spokenTimes(words []groundWord, found []quantity) []quantity {
+	var out []quantity
+	for _, q := range found {
+		if q.kind != plainNumber || q.first == 0 || q.value < 1 || q.value > 24 || q.value != float64(int(q.value)) || !beforeTimes[words[q.first-1].low] {
+			continue
+		}
+		if q.last+1 < len(words) && words[q.last+1].upper { // "um zehn Euro"
+			continue
+		}
+		out = append(out, quantity{kind: clockTime, value: q.value * 60, loose: true, first: q.first, last: q.last})
+	}
+	return out
+}

@@ -21,12 +21,13 @@ type Grounder struct {
 	negation map[string]bool // folded words
 	negated  map[string]bool // stems of words that hold a negation
 	opposite map[string]string
-	groups   map[string][]int // stem to the numbers of its synonym groups
+	contrary map[string]string // like opposite, of words that are no denial by themselves
+	groups   map[string][]int  // stem to the numbers of its synonym groups
 	ablaut   map[string]string
 	compound []string
 	risky    map[string]bool // stems
 	against, favour, decision, motion, spokenMotion,
-	instruction, question, paper, introduction []*regexp.Regexp
+	instruction, question, reported, paper, introduction []*regexp.Regexp
 }
 
 type groundingFile struct {
@@ -36,6 +37,7 @@ type groundingFile struct {
 	Negation string `toml:"negation"`
 	Words    struct {
 		Negated  []string `toml:"negated"`
+		Contrary []string `toml:"contrary"`
 		Synonyms []string `toml:"synonyms"`
 		Ablaut   []string `toml:"ablaut"`
 		Compound string   `toml:"compound"`
@@ -49,6 +51,7 @@ type groundingFile struct {
 		SpokenMotion []string `toml:"spoken_motion"`
 		Instruction  []string `toml:"instruction"`
 		Question     []string `toml:"question"`
+		Reported     []string `toml:"reported"`
 		Paper        []string `toml:"paper"`
 		Introduction []string `toml:"introduction"`
 	} `toml:"patterns"`
@@ -69,7 +72,7 @@ func LoadGrounder(fsys fs.FS, language string) (*Grounder, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	g := &Grounder{language: language, function: map[string]bool{}, neutral: map[string]bool{}, nouns: map[string]bool{}, negation: map[string]bool{}, negated: map[string]bool{},
-		opposite: map[string]string{}, groups: map[string][]int{}, risky: map[string]bool{}, ablaut: map[string]string{}}
+		opposite: map[string]string{}, contrary: map[string]string{}, groups: map[string][]int{}, risky: map[string]bool{}, ablaut: map[string]string{}}
 	for _, w := range strings.Fields(file.Function) {
 		g.function[foldLetters(w)] = true
 	}
@@ -105,6 +108,13 @@ func LoadGrounder(fsys fs.FS, language string) (*Grounder, error) {
 			g.opposite[s] = target
 		}
 	}
+	for _, row := range file.Words.Contrary {
+		from, to, _ := strings.Cut(row, " ")
+		target := g.stem(foldLetters(to))
+		for _, s := range g.stems(foldLetters(from), false) {
+			g.negated[s], g.opposite[s], g.contrary[s] = true, target, target
+		}
+	}
 	for i, row := range file.Words.Synonyms {
 		for _, w := range strings.Fields(row) {
 			for _, s := range g.stems(foldLetters(w), false) {
@@ -118,7 +128,7 @@ func LoadGrounder(fsys fs.FS, language string) (*Grounder, error) {
 	for _, p := range []struct {
 		to   *[]*regexp.Regexp
 		from []string
-	}{{&g.against, file.Patterns.Against}, {&g.favour, file.Patterns.For}, {&g.decision, file.Patterns.Decision}, {&g.motion, file.Patterns.Motion}, {&g.spokenMotion, file.Patterns.SpokenMotion}, {&g.instruction, file.Patterns.Instruction}, {&g.question, file.Patterns.Question}, {&g.paper, file.Patterns.Paper}, {&g.introduction, file.Patterns.Introduction}} {
+	}{{&g.against, file.Patterns.Against}, {&g.favour, file.Patterns.For}, {&g.decision, file.Patterns.Decision}, {&g.motion, file.Patterns.Motion}, {&g.spokenMotion, file.Patterns.SpokenMotion}, {&g.instruction, file.Patterns.Instruction}, {&g.question, file.Patterns.Question}, {&g.reported, file.Patterns.Reported}, {&g.paper, file.Patterns.Paper}, {&g.introduction, file.Patterns.Introduction}} {
 		for _, pattern := range p.from {
 			re, err := regexp.Compile(pattern)
 			if err != nil {
@@ -140,6 +150,7 @@ type groundWord struct {
 	stems    []string
 	// named: part of a person's or group's name, which is checked by itself; counted: part of a number, likewise
 	named, counted bool
+	last           bool // ends a clause
 }
 
 var foldReplacer = strings.NewReplacer("förder", "foerder", "führ", "fuehr", "zähl", "zaehl", "drück", "drueck", "schön", "schoen", "stünd", "stuend", "lös", "loes", "ä", "a", "ö", "o", "ü", "u", "ß", "ss", "é", "e", "è", "e", "á", "a", "à", "a", "ç", "c", "ó", "o", "í", "i", "ñ", "n", "’", "'")
@@ -190,7 +201,7 @@ func (g *Grounder) groundWords(text string) []groundWord {
 func (g *Grounder) stem(low string) string { return g.stems(low, false)[0] }
 
 var (
-	germanPrefixes  = []string{"entgegen", "gegenuber", "voran", "vorbei", "fort", "uberein", "auseinander", "gleich", "sicher", "bekannt", "zuruck", "zusammen", "herunter", "hinunter", "heraus", "hinaus", "herein", "hinein", "durch", "unter", "uber", "nach", "weiter", "wieder", "bereit", "fest", "frei", "klar", "statt", "teil", "auf", "aus", "bei", "ein", "her", "hin", "los", "mit", "vor", "weg", "um", "ab", "an", "zu"}
+	germanPrefixes  = []string{"hinzu", "dazu", "heran", "hervor", "entgegen", "gegenuber", "voran", "vorbei", "fort", "uberein", "auseinander", "gleich", "sicher", "bekannt", "zuruck", "zusammen", "herunter", "hinunter", "heraus", "hinaus", "herein", "hinein", "durch", "unter", "uber", "nach", "weiter", "wieder", "bereit", "fest", "frei", "klar", "statt", "teil", "auf", "aus", "bei", "ein", "her", "hin", "los", "mit", "vor", "weg", "um", "ab", "an", "zu"}
 	inflections     = []string{"test", "tet", "ten", "ter", "tes", "tem", "te", "est", "et", "st", "ern", "en", "em", "er", "es", "nd", "end", "ende", "enden", "ender", "endes", "endem", "n", "e", "s", "t"}
 	derivations     = []string{"ierung", "ation", "ung", "heit", "keit", "schaft", "innen", "lich", "isch", "los", "in", "ig"}
 	englishSuffixes = []string{"ations", "ation", "ments", "ment", "ingly", "ings", "ing", "iers", "ier", "ies", "ied", "edly", "ers", "er", "ed", "es", "ly", "s", "e", "y"}
@@ -277,7 +288,7 @@ func (g *Grounder) unAblaut(stem string) string {
 	if base, ok := g.ablaut[stem]; ok {
 		return base
 	}
-	for _, p := range append([]string{"ver", "be", "er", "ent", "ge", "zer", "ange", "beitrag"}, germanPrefixes...) {
+	for _, p := range append([]string{"ver", "be", "er", "ent", "ge", "zer", "wider", "ange", "beitrag"}, germanPrefixes...) {
 		if rest, ok := strings.CutPrefix(stem, p); ok {
 			if base, ok := g.ablaut[rest]; ok {
 				return p + base
@@ -334,10 +345,37 @@ func (g *Grounder) isNeutralWord(w groundWord) bool {
 func (g *Grounder) isNegation(w groundWord) bool { return g.negation[w.low] }
 
 func (g *Grounder) holdsNegation(w groundWord) bool {
+	if w.low == "dagegen" && !w.last {
+		return false // "werden dagegen kaum nachgefragt" is no stand against it
+	}
 	for _, s := range w.stems {
 		if g.negated[s] {
 			return true
 		}
 	}
-	return false
+	if w.upper && !w.first {
+		return false
+	}
+	_, ok := g.deniedBy(w.low)
+	return ok
+}
+
+// oppositeOf gives the stem of what a word denies: of "unbesetzt" that of "besetzt".
+func (g *Grounder) oppositeOf(stem string) (string, bool) {
+	if o, ok := g.opposite[stem]; ok {
+		return o, true
+	}
+	return g.deniedBy(stem)
+}
+
+// notDenying are beginnings of German words in which "un" denies nothing.
+var notDenying = []string{"unter", "unser", "unfall", "unmut", "union", "unik", "univers", "ungefahr", "ungluck", "unkost", "unterl", "unwetter", "unruh", "unrat", "unweit", "unbeding", "ungeheu", "unzahl"}
+
+// deniedBy gives what a German word with "un" denies.
+func (g *Grounder) deniedBy(low string) (string, bool) {
+	rest, ok := strings.CutPrefix(low, "un")
+	if !ok || g.language == "en" || len(rest) < 4 || hasAnyPrefix(low, notDenying) {
+		return "", false
+	}
+	return rest, true
 }

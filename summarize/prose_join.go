@@ -235,6 +235,7 @@ func (d *drafting) passages(sentences []draftSentence) []meeting.Passage {
 			c.Segments = append(c.Segments, byID[id])
 		}
 		sort.SliceStable(c.Segments, func(a, b int) bool { return c.Segments[a].From < c.Segments[b].From })
+		c.Context = d.before(c.Segments)
 		p.Doubts = d.ground.Check(c)
 		if s.Foreign > 0 {
 			p.Doubts = append([]meeting.Doubt{{Kind: meeting.DoubtForeign}}, p.Doubts...)
@@ -289,4 +290,22 @@ func (d *drafting) count(passages []meeting.Passage) {
 		l.Read = float64(l.SegmentsRead) / float64(l.Segments)
 	}
 	l.Elapsed = l.Elapsed.Round(time.Millisecond)
+}
+
+// contextSegments is how many segments before the evidence a sentence may take a thing's name from.
+const contextSegments = 12
+
+// before gives what was said under the item before the last of the given segments, as far as it is not among them.
+func (d *drafting) before(evidence []meeting.Segment) []meeting.Segment {
+	if len(evidence) == 0 {
+		return nil
+	}
+	last := evidence[len(evidence)-1].From
+	var out []meeting.Segment
+	for _, l := range d.lines {
+		if l.seg.From < last {
+			out = append(out, l.seg)
+		}
+	}
+	return out[max(0, len(out)-contextSegments):]
 }
