@@ -377,7 +377,7 @@ func (w *Window) practice() {
 		if err = os.MkdirAll(dir, 0o700); err != nil {
 			return err
 		}
-		made, err = workflow.Demonstrate(ctx, dir, w.o.Engines, w.words, w.o.Program, tell)
+		made, err = workflow.Demonstrate(ctx, dir, w.o.Engines, w.words, w.o.Program, workflow.LoadSpeeds(w.paths), tell)
 		return err
 	}, finished: func(err error) {
 		w.start.reload()

@@ -79,7 +79,7 @@ func (p Pace) speed(s Shape, speech time.Duration, steps int) float64 {
 	return float64(p.States) * speech.Seconds() / (s.Hearing(steps)/p.Hear + s.Saying(tokens, steps)/p.Say)
 }
 
-// WindowTime is how long one state decodes at a full window at that speed of all states together.
+// WindowTime is how long one of so many states decodes at a full window, at that speed of all together.
 func WindowTime(speed float64, states int) time.Duration {
 	if speed <= 0 {
 		return 0

@@ -27,8 +27,9 @@ type Demonstrated struct {
 var demoFormats = []string{".docx", ".pdf", ".odt", ".txt", ".md", ".vtt", ".json"}
 
 // Demonstrate carries the included meeting from its sound to draft documents in dir, by the same steps as any other meeting. An
-// earlier demonstration in dir is continued where it ended; its meeting file is not made anew.
-func Demonstrate(ctx context.Context, dir string, engines Engines, words *catalogue.Words, program string, progress Progress) (Demonstrated, error) {
+// earlier demonstration in dir is continued where it ended; its meeting file is not made anew. speeds remember how fast that went; nil: nothing
+// does.
+func Demonstrate(ctx context.Context, dir string, engines Engines, words *catalogue.Words, program string, speeds *Speeds, progress Progress) (Demonstrated, error) {
 	d := Demonstrated{Meeting: filepath.Join(dir, words.Text("demo.file")+Extension), Took: map[string]time.Duration{}}
 	parts := filepath.Join(dir, words.Text("demo.parts"))
 	if err := unpackDemo(parts); err != nil {
@@ -67,7 +68,7 @@ func Demonstrate(ctx context.Context, dir string, engines Engines, words *catalo
 				return err
 			}
 		}
-		_, err = Transcribe(ctx, f, TranscribeOptions{Model: part(demo.Model), Info: info, Program: program}, progress)
+		_, err = Transcribe(ctx, f, TranscribeOptions{Model: part(demo.Model), Info: info, Program: program, Speeds: speeds}, progress)
 		return err
 	})
 	if err != nil {

@@ -31,7 +31,7 @@ type outlook struct {
 	// What is predicted to take a time may take least to most of it.
 	least, most float64
 	load        time.Duration
-	states      int
+	lanes       int // windows that are decoded side by side
 	basis       Basis
 }
 
@@ -41,9 +41,10 @@ const twice = 1.15
 // assumed is an office computer whose speed nobody has measured: between an old laptop and a new one lies a factor of ten.
 var assumed = transcribe.Pace{Hear: 40e9, Say: 8e9}
 
-// outlook finds the best that is known about a model.
+// outlook finds the best that is known about a model, with that many cores (as [States] gives them) to decode with.
 func (s *Speeds) outlook(info transcribe.EngineInfo, states int) outlook {
-	o := outlook{states: states, basis: BasisAssumed, least: 0.35, most: 3.5, load: time.Second + time.Duration(float64(info.Bytes)/300e6*float64(time.Second))}
+	lanes, _ := transcribe.Split(states, info, false)
+	o := outlook{lanes: lanes, basis: BasisAssumed, least: 0.35, most: 3.5, load: time.Second + time.Duration(float64(info.Bytes)/300e6*float64(time.Second))}
 	pace := assumed
 	own, known := s.of(info, states)
 	near, some := s.like(info)
@@ -80,7 +81,7 @@ func (o outlook) takes(speech time.Duration) time.Duration {
 	if speech <= 0 || o.speed <= 0 {
 		return o.load
 	}
-	speech += halfWindow * time.Duration(o.states-1)
+	speech += halfWindow * time.Duration(o.lanes-1)
 	return o.load + time.Duration(float64(speech)/o.speed)
 }
 
@@ -172,7 +173,7 @@ const (
 )
 
 func (p *Prediction) fill(o outlook, looking time.Duration) {
-	p.Basis, p.Takes, p.window = o.basis, o.takes(p.Speech)+looking, transcribe.WindowTime(o.speed, o.states)
+	p.Basis, p.Takes, p.window = o.basis, o.takes(p.Speech)+looking, transcribe.WindowTime(o.speed, o.lanes)
 	p.Least, p.Most = time.Duration(float64(p.Takes)*o.least), time.Duration(float64(p.Takes)*o.most)
 }
 
@@ -194,7 +195,8 @@ func (s *Speeds) learn(info transcribe.EngineInfo, states int, speech, took, loa
 	}
 	e, _ := s.of(info, states)
 	e.Model, e.Slow = info.SHA256, false
-	speed := (speech + halfWindow*time.Duration(states-1)).Seconds() / took.Seconds()
+	lanes, _ := transcribe.Split(states, info, false)
+	speed := (speech + halfWindow*time.Duration(lanes-1)).Seconds() / took.Seconds()
 	if e.Runs == 0 {
 		e.Speech = e.pace().Speed(info.Shape) / twice // by calibration; 0: there was none
 	}

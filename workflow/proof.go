@@ -53,7 +53,7 @@ func Rehearse(ctx context.Context, dir string, engines Engines, words *catalogue
 	if r.Interfaces, err = otherInterfaces(); err != nil {
 		return r, err
 	}
-	d, err := Demonstrate(ctx, dir, engines, words, program, progress)
+	d, err := Demonstrate(ctx, dir, engines, words, program, nil, progress)
 	if err != nil {
 		return r, err
 	}

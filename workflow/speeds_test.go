@@ -127,7 +127,9 @@ func TestRunsCorrectWhatIsRemembered(t *testing.T) {
 		t.Error("a minute of speech taught something")
 	}
 	const speech = 20 * time.Minute
-	took := func(speed float64) time.Duration { return time.Duration(float64(speech+halfWindow) / speed) } // of two states
+	took := func(speed float64) time.Duration { // with what the last windows wait for each other
+		return time.Duration(float64(speech+time.Duration(plan.lanes-1)*halfWindow) / speed)
+	}
 	before := plan.speed
 	for _, c := range []struct {
 		name  string

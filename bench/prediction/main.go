@@ -195,6 +195,7 @@ func (b bench) scale(ctx context.Context, paths []string) error {
 			sound[i] = float32(pcm[i]) / 32768
 		}
 		states, threads := workflow.States(0, false)
+		states, threads = transcribe.Split(states*threads, e.Info(), false)
 		p, err := transcribe.Calibrate(ctx, e, states, threads, sound, "de", 3*time.Second)
 		if err != nil {
 			return err

@@ -15,7 +15,7 @@ func (a *app) demo(ctx context.Context, args []string) error {
 	}
 	fmt.Fprintln(a.out, a.words.Text("cli.demo.begin"))
 	tell, done := a.progress()
-	d, err := workflow.Demonstrate(ctx, words[0], a.engines, a.words, self(), tell)
+	d, err := workflow.Demonstrate(ctx, words[0], a.engines, a.words, self(), workflow.LoadSpeeds(a.paths), tell)
 	done()
 	if err != nil {
 		return err
