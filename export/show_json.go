@@ -74,11 +74,20 @@ func CoverageJSON(w io.Writer, c meeting.Coverage) error {
 		Number      string  `json:"number"`
 		Duration    float64 `json:"duration"`
 		Transcribed float64 `json:"transcribed"`
+		Silent      float64 `json:"silent"`
+		Flagged     float64 `json:"flagged"`
+		Gaps        float64 `json:"gaps"`
+		Blanked     float64 `json:"blanked"`
+		Pending     float64 `json:"pending"`
 		Read        float64 `json:"read"`
 		Evidence    int     `json:"evidence"`
 		Marked      int     `json:"marked"`
 		Seconds     float64 `json:"seconds"`
 		WattHours   float64 `json:"wh"`
+	}
+	of := func(it meeting.ItemCoverage) item {
+		return item{it.Number, seconds(it.Duration), seconds(it.Transcribed), seconds(it.Silent), seconds(it.Flagged), seconds(it.Gaps), seconds(it.Blanked),
+			seconds(it.Pending), share(it.Read), it.Evidence, it.Marked, seconds(it.Elapsed), share(it.WattHour)}
 	}
 	file := struct {
 		Duration    float64 `json:"duration"`
@@ -89,10 +98,10 @@ func CoverageJSON(w io.Writer, c meeting.Coverage) error {
 		Blanked     float64 `json:"blanked"`
 		Pending     float64 `json:"pending"`
 		Items       []item  `json:"items"`
-	}{seconds(c.Duration), seconds(c.Transcribed), seconds(c.Silent), seconds(c.Flagged), seconds(c.Gaps), seconds(c.Blanked), seconds(c.Pending), []item{}}
+		Outside     item    `json:"outside"` // of no item
+	}{seconds(c.Duration), seconds(c.Transcribed), seconds(c.Silent), seconds(c.Flagged), seconds(c.Gaps), seconds(c.Blanked), seconds(c.Pending), []item{}, of(c.Outside)}
 	for _, it := range c.Items {
-		file.Items = append(file.Items, item{it.Number, seconds(it.Duration), seconds(it.Transcribed), share(it.Read), it.Evidence, it.Marked,
-			seconds(it.Elapsed), share(it.WattHour)})
+		file.Items = append(file.Items, of(it))
 	}
 	return writeJSON(w, file)
 }

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 
+	"ratsschreiber/meeting"
 	"ratsschreiber/workflow"
 )
 
@@ -191,6 +192,7 @@ func (w *Window) importTranscript(path, file string) {
 // transcribe has the sound recognised; again begins a new version beside the old one.
 func (w *Window) transcribe(path string, again bool) {
 	with, key, settings := w.jobFile(path), w.keyOf(path), w.settings
+	var waiting meeting.Version // beside a text that a person has worked on
 	w.jobs.add(&job{title: fileTitle(path), file: path, run: func(ctx context.Context, tell workflow.Progress) error {
 		if w.o.Engines == nil {
 			return errNotHere
@@ -200,12 +202,19 @@ func (w *Window) transcribe(path string, again bool) {
 			if err != nil {
 				return err
 			}
-			_, err = workflow.Transcribe(ctx, d.File(), o, tell)
+			if _, err = workflow.Transcribe(ctx, d.File(), o, tell); err != nil {
+				return err
+			}
+			waiting, err = workflow.Waiting(ctx, d.File())
 			return err
 		})
 	}, finished: func(err error) {
 		w.reloadIf(path, everything)
-		if err == nil {
+		switch {
+		case err != nil:
+		case waiting.ID != 0:
+			w.askVersion(path, waiting)
+		default:
 			w.draft(path, nil)
 		}
 	}})

@@ -86,14 +86,21 @@ type Coverage struct {
 	Blanked     time.Duration  `json:"blanked"`     // overwritten afterwards
 	Pending     time.Duration  `json:"pending"`     // not yet looked at
 	Items       []ItemCoverage `json:"items"`
+	Outside     ItemCoverage   `json:"outside"` // of no item
 }
 
-// ItemCoverage is the ledger of one item.
+// ItemCoverage is the ledger of one item. The parts of its time, to steps of ten milliseconds, add up to Duration; where no stretch belongs to
+// two items, those of all items and of what is outside add up to the recording's.
 type ItemCoverage struct {
 	Item        ItemID        `json:"item"`
 	Number      string        `json:"number"`
 	Duration    time.Duration `json:"duration"`
 	Transcribed time.Duration `json:"transcribed"`
+	Flagged     time.Duration `json:"flagged"`
+	Silent      time.Duration `json:"silent"`
+	Gaps        time.Duration `json:"gaps"`
+	Blanked     time.Duration `json:"blanked"`
+	Pending     time.Duration `json:"pending"`
 	// Read is the share of the item's segments that the language model has read, 0 to 1.
 	Read     float64       `json:"read"`
 	Evidence int           `json:"evidence"` // segments that ended up as evidence

@@ -168,22 +168,7 @@ func (f *File) MergeSegments(ctx context.Context, ids []meeting.SegmentID, by st
 // AssignSpeaker says who speaks in the segments: a member of the roster, or a name where the roster has nobody. The text does not count
 // as confirmed by it.
 func (f *File) AssignSpeaker(ctx context.Context, ids []meeting.SegmentID, member meeting.MemberID, name, by string) error {
-	return f.edit(ctx, by, "segment.speaker", func(t *tx) (e segmentEdit, err error) {
-		for _, id := range ids {
-			old, err := segmentByID(t.conn, id)
-			if err != nil {
-				return e, err
-			}
-			next := old
-			next.Speaker, next.SpeakerName, next.SpeakerOrigin = member, name, meeting.OriginClerk
-			if err := updateSegment(t, next, false); err != nil {
-				return e, err
-			}
-			e.Changes = append(e.Changes, segmentChange{id, &old, &next})
-		}
-		t.note("segments", ids)
-		return e, nil
-	})
+	return f.AssignSpeakers(ctx, []SpeakerChoice{{ids, member, name}}, by)
 }
 
 // moveEvidence keeps the evidence of facts and passages on its place when segments are split or merged: ids are the first segment and

@@ -53,8 +53,9 @@ func (f *File) StartVersion(ctx context.Context, v meeting.Version) (id meeting.
 	return id, err
 }
 
-// FinishVersion stores what is known at the end of a pass. With Complete it becomes the current transcript. Model, sum and times of the
-// beginning are kept where v leaves them empty.
+// FinishVersion stores what is known at the end of a pass. With Complete it becomes the current transcript, unless a person has worked on
+// the text that it would take the place of: then that person chooses, by [File.SetCurrentVersion]. Model, sum and times of the beginning
+// are kept where v leaves them empty.
 func (f *File) FinishVersion(ctx context.Context, v meeting.Version) error {
 	return f.change(ctx, "", "transcribe.finish", func(t *tx) error {
 		old, err := readTranscript(t.conn, v.ID)
@@ -76,11 +77,34 @@ func (f *File) FinishVersion(ctx context.Context, v meeting.Version) error {
 		t.touch(ofVersion, int64(v.ID))
 		t.note("version", v.ID)
 		t.note("complete", v.Complete)
-		if v.Complete {
-			return writeSetting(t, "transcript", fmt.Sprint(v.ID))
+		if !v.Complete {
+			return nil
 		}
-		return nil
+		worked, err := workedOn(t.conn, v.ID, old.Span)
+		if err != nil {
+			return err
+		}
+		t.note("current", !worked)
+		if worked {
+			return nil
+		}
+		return writeSetting(t, "transcript", fmt.Sprint(v.ID))
 	})
+}
+
+// workedOn says whether a person has corrected the text as it stands, or named its speakers, where the finished pass would replace it.
+func workedOn(c *conn, finished meeting.VersionID, span meeting.Span) (bool, error) {
+	current, err := currentVersion(c)
+	if err != nil || current == finished {
+		return false, err
+	}
+	segs, err := segments(c, SegmentQuery{From: span.From, To: span.To, NoWords: true})
+	for _, s := range segs {
+		if s.Version != finished && (s.Corrected() || s.SpeakerOrigin == meeting.OriginClerk) {
+			return true, err
+		}
+	}
+	return false, err
 }
 
 func or(a, b string) string {
@@ -270,6 +294,55 @@ func blankedSpans(c *conn) (spans []meeting.Span, err error) {
 		return nil
 	}, string(meeting.GapBlanked))
 	return spans, err
+}
+
+// WindowsInView lists the windows of the text as it stands: those of the current transcript and, outside the span of a partial pass, those
+// of the one that it stands upon.
+func (f *File) WindowsInView(ctx context.Context) (out []meeting.Window, err error) {
+	err = f.pool.read(ctx, func(c *conn) error {
+		current, err := currentVersion(c)
+		if err != nil || current == 0 {
+			return err
+		}
+		v, err := readTranscript(c, current)
+		if err != nil {
+			return err
+		}
+		return layers(c, v, func(v meeting.VersionID, above []meeting.Span) error {
+			ws, err := docs(c, func(w *meeting.Window, id int64) { w.ID = meeting.WindowID(id) },
+				"SELECT id, doc FROM sound_window WHERE version = ? ORDER BY start, channel", int64(v))
+			for _, w := range ws {
+				out = append(out, windowOutside(w, above)...)
+			}
+			return err
+		})
+	})
+	return out, failed(ctx, "read windows", err)
+}
+
+// windowOutside gives the parts of a window that lie outside of the spans.
+func windowOutside(w meeting.Window, spans []meeting.Span) []meeting.Window {
+	parts := []meeting.Window{w}
+	for _, s := range spans {
+		var left []meeting.Window
+		for _, p := range parts {
+			for _, keep := range []meeting.Span{{From: p.From, To: min(p.To, s.From)}, {From: max(p.From, s.To), To: p.To}} {
+				if keep.Length() == 0 {
+					continue
+				}
+				q := p
+				q.From, q.To, q.Speech = keep.From, keep.To, nil
+				for _, sp := range p.Speech {
+					if sp = (meeting.Span{From: max(sp.From, keep.From), To: min(sp.To, keep.To)}); sp.Length() > 0 {
+						q.Speech = append(q.Speech, sp)
+					}
+				}
+				left = append(left, q)
+			}
+		}
+		parts = left
+	}
+	return parts
 }
 
 // Windows lists the decoded windows of a transcript in the order of their time; of all transcripts where version is 0.

@@ -126,34 +126,6 @@ func TestTheFirstTranscriptIsCurrentUntilALaterOneIsFinished(t *testing.T) {
 	}
 }
 
-func TestCorrectionsWinOverALaterMachineText(t *testing.T) {
-	f := newFileAt(t, Options{})
-	_, old := newTranscript(t, f, meeting.Version{Model: "a"}, spoken(0, 4*sec, "eins falsch"), spoken(4*sec, 8*sec, "zwei"), spoken(8*sec, 12*sec, "drei"))
-	old[0].Text = "eins richtig"
-	must(t, f.EditSegment(ctx, old[0], "Clerk"))
-	b, fresh := newTranscript(t, f, meeting.Version{Model: "b"}, spoken(0, 3*sec, "neu eins"), spoken(3*sec, 8*sec, "neu zwei"), spoken(8*sec, 12*sec, "neu drei"))
-	must(t, f.FinishVersion(ctx, meeting.Version{ID: b, Complete: true}))
-	check := func(q SegmentQuery, want ...string) {
-		t.Helper()
-		got, err := f.Segments(ctx, q)
-		must(t, err)
-		if !slices.Equal(texts(got), want) {
-			t.Errorf("%+v: got %q, want %q", q, texts(got), want)
-		}
-		for _, s := range got {
-			if !q.NoWords && len(s.Words) == 0 {
-				t.Errorf("%q has no words", s.Text)
-			}
-		}
-	}
-	check(SegmentQuery{}, "eins richtig", "neu zwei", "neu drei")
-	check(SegmentQuery{Offset: 1, Limit: 1}, "neu zwei")
-	check(SegmentQuery{Version: b}, "neu eins", "neu zwei", "neu drei")
-	// A correction of the new text is later and wins over the old correction.
-	must(t, f.EditSegment(ctx, meeting.Segment{ID: fresh[0].ID, From: 0, To: 3 * sec, Text: "noch richtiger"}, "Clerk"))
-	check(SegmentQuery{}, "noch richtiger", "neu zwei", "neu drei")
-}
-
 func TestAPartialPassStandsUponTheTranscriptBefore(t *testing.T) {
 	f := newFileAt(t, Options{})
 	a, _ := newTranscript(t, f, meeting.Version{Model: "klein"}, spoken(0, 4*sec, "eins"), spoken(4*sec, 8*sec, "zwei"), spoken(8*sec, 12*sec, "drei"))

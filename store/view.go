@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"sort"
 	"time"
 
@@ -13,7 +14,8 @@ import (
 // SegmentQuery says which segments to read. The zero query reads the whole current transcript.
 type SegmentQuery struct {
 	// Version reads exactly one transcript. 0 reads the text as it stands: the current transcript, outside the span of a partial pass the
-	// one that it stands upon, and wherever a person has corrected an older transcript that correction instead of the machine's text.
+	// one that it stands upon, and where a person has corrected another transcript that correction, if the same words stand there (see
+	// [File.OpenCorrections] for the others).
 	Version meeting.VersionID
 	// From and To bound the time; segments that reach into it are read. To 0: to the end.
 	From, To time.Duration
@@ -94,47 +96,36 @@ func plainSegments(c *conn, version meeting.VersionID, q SegmentQuery) ([]meetin
 	return out, err
 }
 
-// mergedSegments puts a transcript together with what it stands upon and with corrections of other ones.
-func mergedSegments(c *conn, v transcriptDoc, q SegmentQuery) ([]meeting.Segment, error) {
-	bounds := SegmentQuery{From: q.From, To: q.To, NoWords: true}
-	var out []meeting.Segment
-	in := map[meeting.SegmentID]bool{}
-	var taken []meeting.Span // what the passes above have decoded
+// layers calls do with a transcript and those that it stands upon, each with the spans that the ones above it have decoded anew.
+func layers(c *conn, v transcriptDoc, do func(v meeting.VersionID, above []meeting.Span) error) error {
+	var taken []meeting.Span
 	for seen := map[meeting.VersionID]bool{}; !seen[v.ID]; {
 		seen[v.ID] = true
-		segs, err := plainSegments(c, v.ID, bounds)
-		if err != nil {
-			return nil, err
-		}
-		for _, s := range segs {
-			if !within(taken, s.From+(s.To-s.From)/2) {
-				out = append(out, s)
-				in[s.ID] = true
-			}
+		if err := do(v.ID, taken); err != nil {
+			return err
 		}
 		if v.Base == 0 {
-			break
+			return nil
 		}
 		taken = append(taken, v.Span)
+		var err error
 		if v, err = readTranscript(c, v.Base); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	to := q.To
-	if to == 0 {
-		to = 1<<63 - 1
-	}
-	var corrected []meeting.Segment
-	if err := c.query("SELECT "+segmentColumns+" FROM segment WHERE who <> '' AND removed = 0 AND start < ? AND (stop > ? OR start >= ?) ORDER BY start", func(s *sqlite3.Stmt) error {
-		seg, err := readSegment(s, false)
-		if !in[seg.ID] {
-			corrected = append(corrected, seg)
-		}
-		return err
-	}, to, q.From, q.From); err != nil {
+	return nil
+}
+
+// mergedSegments puts a transcript together with what it stands upon and with corrections of other ones.
+func mergedSegments(c *conn, v transcriptDoc, q SegmentQuery) ([]meeting.Segment, error) {
+	out, corrected, err := machineText(c, v, q)
+	if err != nil {
 		return nil, err
 	}
-	out = prefer(out, corrected)
+	out, _ = carry(out, corrected)
+	out = slices.DeleteFunc(out, func(s meeting.Segment) bool {
+		return q.To != 0 && s.From >= q.To || s.To <= q.From && s.From < q.From
+	})
 	sortSegments(out)
 	if q.Offset > 0 {
 		out = out[min(q.Offset, len(out)):]
@@ -154,6 +145,39 @@ func mergedSegments(c *conn, v transcriptDoc, q SegmentQuery) ([]meeting.Segment
 		}
 	}
 	return out, nil
+}
+
+// machineText reads the text of a transcript with what it stands upon, and beside it what persons corrected in others, without words.
+func machineText(c *conn, v transcriptDoc, q SegmentQuery) (text, corrected []meeting.Segment, err error) {
+	// A correction may be carried or not by what stands around it: a little more is read than was asked for.
+	bounds := SegmentQuery{From: max(0, q.From-carryMargin), To: q.To, NoWords: true}
+	to := int64(1<<63 - 1)
+	if q.To != 0 {
+		bounds.To += carryMargin
+		to = int64(bounds.To)
+	}
+	in := map[meeting.SegmentID]bool{}
+	err = layers(c, v, func(id meeting.VersionID, above []meeting.Span) error {
+		segs, err := plainSegments(c, id, bounds)
+		for _, s := range segs {
+			if !within(above, s.From+(s.To-s.From)/2) {
+				text = append(text, s)
+				in[s.ID] = true
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	err = c.query("SELECT "+segmentColumns+" FROM segment WHERE who <> '' AND removed = 0 AND start < ? AND (stop > ? OR start >= ?) ORDER BY start", func(s *sqlite3.Stmt) error {
+		seg, err := readSegment(s, false)
+		if !in[seg.ID] {
+			corrected = append(corrected, seg)
+		}
+		return err
+	}, to, bounds.From, bounds.From)
+	return text, corrected, err
 }
 
 func within(spans []meeting.Span, t time.Duration) bool {
@@ -185,29 +209,4 @@ func covers(corrected, other meeting.Segment) bool {
 	}
 	both := min(corrected.To, other.To) - max(corrected.From, other.From)
 	return both > 0 && 2*both >= min(corrected.To-corrected.From, other.To-other.From)
-}
-
-// prefer puts corrections from other transcripts into the text. What a correction stands in for goes; of two corrections of the
-// same place the later one stays.
-func prefer(segs, corrected []meeting.Segment) []meeting.Segment {
-	for _, k := range corrected {
-		beaten := false
-		for _, s := range segs {
-			if s.Corrected() && covers(k, s) && !k.At.After(s.At) {
-				beaten = true
-				break
-			}
-		}
-		if beaten {
-			continue
-		}
-		stay := segs[:0]
-		for _, s := range segs {
-			if !covers(k, s) {
-				stay = append(stay, s)
-			}
-		}
-		segs = append(stay, k)
-	}
-	return segs
 }

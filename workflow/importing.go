@@ -233,7 +233,8 @@ func loud(block [][]int16) bool {
 
 func samples(n int64) time.Duration { return time.Duration(n) * time.Second / audio.SampleRate }
 
-// ImportTranscript takes a transcript made elsewhere as a version of its own and makes it the current one.
+// ImportTranscript takes a transcript made elsewhere as a version of its own. It becomes the current one unless a person has worked on the text
+// that stands there; see [Waiting].
 func ImportTranscript(ctx context.Context, f *store.File, path, by string) (intake.Transcript, error) {
 	t, err := intake.ReadTranscript(ctx, path)
 	if err != nil {
@@ -256,10 +257,7 @@ func ImportTranscript(ctx context.Context, f *store.File, path, by string) (inta
 		return t, err
 	}
 	v.Complete = true
-	if err := f.FinishVersion(ctx, v); err != nil {
-		return t, err
-	}
-	return t, f.SetCurrentVersion(ctx, v.ID)
+	return t, f.FinishVersion(ctx, v)
 }
 
 // LooksLikeTranscript says whether a file is a transcript rather than sound, by trying to read it as one.

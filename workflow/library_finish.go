@@ -3,7 +3,6 @@ package workflow
 import (
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
 	"time"
 
@@ -115,19 +114,7 @@ func (d *Desk) VerifyWords(ctx context.Context, words *catalogue.Words) (sentenc
 
 // Coverage says of every item how much of it was transcribed and read by the language model, for minutes and segments that are at hand.
 func (d *Desk) Coverage(ctx context.Context, m meeting.Minutes, segments []meeting.Segment) (meeting.Coverage, error) {
-	in := meeting.CoverageInput{Length: m.Length, Segments: segments, Minutes: m}
-	var err error
-	if m.Version.ID != 0 {
-		if in.Windows, err = d.f.Windows(ctx, m.Version.ID); err != nil {
-			return meeting.Coverage{}, fmt.Errorf("read the decoded windows: %w", err)
-		}
-	}
-	if in.Gaps, err = d.f.Gaps(ctx); err != nil {
-		return meeting.Coverage{}, fmt.Errorf("read the gaps: %w", err)
-	}
-	c := meeting.Cover(in)
-	err = readLedgers(ctx, d.f, &c)
-	return c, err
+	return coverageOf(ctx, d.f, meeting.CoverageInput{Length: m.Length, Segments: segments, Minutes: m}, m.Version)
 }
 
 // Log is the file's log, oldest entry first.

@@ -85,10 +85,20 @@ func LoadCoverage(ctx context.Context, f *store.File) (meeting.Coverage, error) 
 	if err != nil {
 		return meeting.Coverage{}, err
 	}
-	in := meeting.CoverageInput{Length: p.Length, Segments: p.Segments, Minutes: meeting.Assemble(p)}
-	if p.Version.ID != 0 {
-		if in.Windows, err = f.Windows(ctx, p.Version.ID); err != nil {
+	return coverageOf(ctx, f, meeting.CoverageInput{Length: p.Length, Segments: p.Segments, Minutes: meeting.Assemble(p)}, p.Version)
+}
+
+// coverageOf completes in by what the file says of sound and windows.
+func coverageOf(ctx context.Context, f *store.File, in meeting.CoverageInput, v meeting.Version) (meeting.Coverage, error) {
+	var err error
+	if v.ID != 0 {
+		if in.Windows, err = f.WindowsInView(ctx); err != nil {
 			return meeting.Coverage{}, fmt.Errorf("read the decoded windows: %w", err)
+		}
+		if !v.Imported {
+			if in.Channels, err = f.Channels(ctx); err != nil {
+				return meeting.Coverage{}, fmt.Errorf("read the channels: %w", err)
+			}
 		}
 	}
 	if in.Gaps, err = f.Gaps(ctx); err != nil {

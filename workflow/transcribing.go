@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"time"
 
 	"ratsschreiber/meeting"
@@ -59,7 +60,8 @@ const workerTries = 3
 
 // Transcribe transcribes the meeting file in a child process and returns when everything is stored. It continues what an earlier run
 // left. A worker that crashes is started again where the stored windows end; a window that kills it twice is left out and flagged,
-// so that the rest is not lost. Cancelling ctx ends the worker; what it stored stays.
+// so that the rest is not lost. Cancelling ctx ends the worker; what it stored stays. Where a person has worked on the text that stands
+// there, the new version stays beside it until somebody calls [UseVersion]; see [Waiting].
 func Transcribe(ctx context.Context, f *store.File, o TranscribeOptions, progress Progress) (meeting.Version, error) {
 	m, err := f.Meeting(ctx)
 	if err != nil {
@@ -97,10 +99,7 @@ func Transcribe(ctx context.Context, f *store.File, o TranscribeOptions, progres
 		return version, err
 	}
 	version.Complete = true
-	if err := f.FinishVersion(ctx, version); err != nil {
-		return version, err
-	}
-	return version, f.SetCurrentVersion(ctx, version.ID)
+	return version, f.FinishVersion(ctx, version)
 }
 
 // versionFor gives the version that [unfinished] finds; else it starts a new one.
@@ -109,14 +108,8 @@ func versionFor(ctx context.Context, f *store.File, o TranscribeOptions) (meetin
 	if err != nil || found {
 		return v, err
 	}
-	if v.ID, err = f.StartVersion(ctx, v); err != nil {
-		return v, err
-	}
-	current, err := currentVersion(ctx, f)
-	if err != nil || current.ID == 0 {
-		return v, f.SetCurrentVersion(ctx, v.ID)
-	}
-	return v, nil
+	v.ID, err = f.StartVersion(ctx, v)
+	return v, err
 }
 
 // unfinished finds the newest unfinished version that was begun with the same model and settings, or one that is complete but shorter
@@ -170,8 +163,8 @@ func States(asked int, recording bool) (states, threads int) {
 func supervise(ctx context.Context, f *store.File, o TranscribeOptions, job WorkerJob, progress Progress) error {
 	way := newCourse(o, job.States)
 	progress.tell(way.begun(time.Now()))
-	var last time.Duration
-	channel := -1
+	last := map[int]time.Duration{} // by channel
+	states := job.States
 	died := map[transcribe.Poison]int{}
 	patience := orphanTries
 	for tries := 0; ; {
@@ -179,8 +172,8 @@ func supervise(ctx context.Context, f *store.File, o TranscribeOptions, job Work
 		end, err := runWorker(ctx, o.Program, job, func(m WorkerMessage) {
 			switch {
 			case m.Progress != nil:
-				if p := m.Progress; p.Done > last || m.Channel != channel {
-					last, channel, tries = p.Done, m.Channel, 0
+				if p := m.Progress; p.Done > last[m.Channel] {
+					last[m.Channel], tries = p.Done, 0
 				}
 				progress.tell(way.progress(time.Now(), m.Channel, *m.Progress))
 			case m.Begun != nil:
@@ -207,11 +200,7 @@ func supervise(ctx context.Context, f *store.File, o TranscribeOptions, job Work
 		}
 		slog.Warn("worker ended", "error", err, "tries", tries)
 		progress.tell(Event{Step: "transcribe", Note: "worker_restarted"})
-		for _, b := range end.begun {
-			if died[b]++; died[b] >= 2 {
-				job.Skip = append(job.Skip, b)
-			}
-		}
+		job.Skip, job.States = sentence(died, end.begun, job.Skip, job.States, states)
 		if tries++; tries > workerTries {
 			return &WorkerError{Detail: err.Error()}
 		}
@@ -222,6 +211,25 @@ func supervise(ctx context.Context, f *store.File, o TranscribeOptions, job Work
 			return logErr
 		}
 	}
+}
+
+// sentence decides what becomes of the windows that a dead worker with that many states was at. Several are suspects together: so the next
+// worker goes on with one state, where it is always the window begun last. One that was there twice is left out, and then the others are
+// decoded side by side again, in as many states as were asked for.
+func sentence(died map[transcribe.Poison]int, begun, skip []transcribe.Poison, states, asked int) ([]transcribe.Poison, int) {
+	if len(begun) == 0 {
+		return skip, states
+	}
+	if states == 1 {
+		begun = begun[len(begun)-1:]
+	}
+	for _, b := range begun {
+		died[b]++
+	}
+	if states == 1 && died[begun[0]] >= 2 {
+		return append(skip, begun[0]), asked
+	}
+	return skip, 1
 }
 
 // A worker whose parent was killed notices that when its input ends; the next run waits for it this long.
@@ -291,7 +299,7 @@ func runWorker(ctx context.Context, program string, job WorkerJob, hear func(Wor
 		hear(m)
 		switch {
 		case m.Progress != nil:
-			end.begun = stillOpen(end.begun, *m.Progress, job.Span.From)
+			end.begun = stillOpen(end.begun, m.Channel, *m.Progress, job.Span.From)
 		case m.Begun != nil:
 			end.begun = append(end.begun, *m.Begun)
 		case m.Done:
@@ -314,10 +322,10 @@ func runWorker(ctx context.Context, program string, job WorkerJob, hear func(Wor
 }
 
 // stillOpen drops the windows that are stored by now.
-func stillOpen(begun []transcribe.Poison, p transcribe.Progress, offset time.Duration) []transcribe.Poison {
+func stillOpen(begun []transcribe.Poison, channel int, p transcribe.Progress, offset time.Duration) []transcribe.Poison {
 	out := begun[:0]
 	for _, b := range begun {
-		if b.From >= offset+p.Done {
+		if b.Channel != channel || b.From >= offset+p.Done {
 			out = append(out, b)
 		}
 	}

@@ -47,6 +47,9 @@ func (a *app) importFiles(ctx context.Context, args []string) error {
 		}
 		fmt.Fprintln(a.out, a.words.Count("cli.import.transcript", len(t.Segments), "length", catalogue.Position(t.Length)))
 		a.notes(t.Notes)
+		if _, err := a.sayWaiting(ctx, f); err != nil {
+			return err
+		}
 	}
 	if len(sound) == 0 {
 		return nil

@@ -59,6 +59,7 @@ func commands() []command {
 		{name: "speaker", run: (*app).speaker},
 		{name: "blank", run: (*app).blank},
 		{name: "transcribe", run: (*app).transcribe},
+		{name: "versions", run: (*app).versions},
 		{name: "draft", run: (*app).draft},
 		{name: "check", run: (*app).check},
 		{name: "show", run: (*app).show},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"ratsschreiber/catalogue"
 	"ratsschreiber/export"
@@ -205,9 +206,26 @@ func (a *app) showCoverage(ctx context.Context, f *store.File) error {
 	}
 	for _, it := range c.Items {
 		fmt.Fprintln(a.out, a.words.Text("cli.coverage.item", "number", it.Number, "duration", catalogue.Position(it.Duration), "transcribed", catalogue.Position(it.Transcribed),
-			"read", a.words.Percent(it.Read, 0), "evidence", it.Evidence, "marked", it.Marked))
+			"read", a.words.Percent(it.Read, 0), "evidence", it.Evidence, "marked", it.Marked)+a.rest(it))
+	}
+	if c.Outside.Duration > 0 && len(c.Items) > 0 {
+		fmt.Fprintln(a.out, a.words.Text("cli.coverage.outside", "duration", catalogue.Position(c.Outside.Duration), "transcribed", catalogue.Position(c.Outside.Transcribed))+a.rest(c.Outside))
 	}
 	return nil
+}
+
+// rest names what of an item's time is not speech with text.
+func (a *app) rest(it meeting.ItemCoverage) string {
+	var s strings.Builder
+	for _, part := range []struct {
+		key   string
+		value time.Duration
+	}{{"flagged", it.Flagged}, {"silent", it.Silent}, {"gaps", it.Gaps}, {"blanked", it.Blanked}, {"pending", it.Pending}} {
+		if part.value > 0 {
+			s.WriteString("; " + a.words.Text("cli.coverage."+part.key) + " " + a.words.Decimal(part.value.Seconds(), 1) + " s")
+		}
+	}
+	return s.String()
 }
 
 func (a *app) showLog(ctx context.Context, f *store.File) error {

@@ -71,6 +71,9 @@ func (a *app) transcribe(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if waiting, err := a.sayWaiting(ctx, f); err != nil || waiting {
+		return err
+	}
 	length, err := workflow.Length(ctx, f)
 	if err != nil {
 		return err
