@@ -16,13 +16,14 @@ import (
 
 // blankForm asks for a stretch to be blanked, and says what that takes before a person decides.
 type blankForm struct {
-	w    *Window
-	t    *transcriptScreen
-	from *entry
-	to   *entry
-	why  *entry
-	lost *fyne.Container
-	s    *sheet
+	w       *Window
+	t       *transcriptScreen
+	from    *entry
+	to      *entry
+	why     *entry
+	lost    *fyne.Container
+	trouble *flowText // what is missing before it can be done
+	s       *sheet
 
 	exact          meeting.Span // what the fields were filled with; they show whole seconds
 	fromIs, tillIs string
@@ -55,7 +56,7 @@ func (t *transcriptScreen) blank() {
 	}
 	t.endEdit(true)
 	w.askName(func() {
-		f := &blankForm{w: w, t: t, from: newEntry(&w.ui), to: newEntry(&w.ui), why: newEntry(&w.ui), lost: container.NewVBox()}
+		f := &blankForm{w: w, t: t, from: newEntry(&w.ui), to: newEntry(&w.ui), why: newEntry(&w.ui), lost: container.NewVBox(), trouble: paragraph()}
 		if span := t.stretch(); span.Length() > 0 {
 			f.exact, f.fromIs, f.tillIs = span, catalogue.Position(span.From), catalogue.Position(span.To+time.Second-1)
 			f.from.SetText(f.fromIs)
@@ -67,7 +68,7 @@ func (t *transcriptScreen) blank() {
 		f.why.OnSubmitted = func(string) { f.s.answer(0) }
 		fields := form(&w.ui, false, w.words.Text("blank.from"), container.New(&pairRow{first: 7}, f.from, newLine(run{})), w.words.Text("blank.to"),
 			container.New(&pairRow{first: 7}, f.to, newLine(run{})), w.words.Text("blank.reason"), f.why)
-		body := vbox(fields, paragraph(run{text: w.words.Text("blank.how"), color: colorMuted, size: theme.SizeNameCaptionText}), f.lost)
+		body := vbox(paragraph(run{text: w.words.Text("blank.final"), bold: true}), fields, f.trouble, paragraph(run{text: w.words.Text("blank.how"), color: colorMuted, size: theme.SizeNameCaptionText}), f.lost)
 		f.s = w.sheet(w.words.Text("blank.title"), body, 42, f.why,
 			sheetChoice{label: w.words.Text("blank.do"), risky: true, do: f.do},
 			sheetChoice{label: w.words.Text("blank.hear"), do: f.hear}, sheetChoice{label: w.t("cancel")})
@@ -99,6 +100,12 @@ func (f *blankForm) show(missing string) {
 	w := f.w
 	span, ok := f.span()
 	f.lost.Objects = nil
+	f.trouble.set(run{text: missing, color: colorBlocking, bold: true})
+	if missing == "" {
+		f.trouble.Hide()
+	} else {
+		f.trouble.Show()
+	}
 	add := func(r ...run) { f.lost.Add(paragraph(r...)) }
 	if !ok {
 		add(run{text: w.words.Text("blank.bad_span"), color: colorDoubt})
@@ -122,10 +129,6 @@ func (f *blankForm) show(missing string) {
 		if n := len(m.Signoffs); n > 0 {
 			add(run{text: w.words.Count("blank.signed", n), bold: true})
 		}
-		add(run{text: w.words.Text("blank.final"), bold: true})
-	}
-	if missing != "" {
-		add(run{text: missing, color: colorBlocking, bold: true})
 	}
 	if f.s != nil {
 		f.s.again()

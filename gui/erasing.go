@@ -35,12 +35,12 @@ func (f *finishScreen) showErase(plan workflow.DeletionPlan) {
 	})
 	choice.setValue(plan.What)
 	body := container.NewVBox(choice, paragraph(run{text: plan.Status, bold: true}))
+	if plan.What == workflow.EraseSound && (plan.State == workflow.DeletionNothing || plan.State == workflow.DeletionDone) {
+		s = w.sheet(w.t("finish.erase_title"), body, 36, nil, sheetChoice{label: w.t("ok")})
+		return
+	}
 	for _, s := range plan.Against {
 		body.Add(paragraph(run{text: s, color: colorBlocking}))
-	}
-	if plan.What == workflow.EraseSound && (plan.State == workflow.DeletionNothing || plan.State == workflow.DeletionDone) {
-		s = w.sheet(w.t("finish.erase"), body, 36, nil, sheetChoice{label: w.t("ok")})
-		return
 	}
 	add := func(key string, sentences []string) {
 		body.Add(paragraph(run{text: w.t(key), color: colorMuted, size: theme.SizeNameCaptionText}))
@@ -59,7 +59,7 @@ func (f *finishScreen) showErase(plan workflow.DeletionPlan) {
 		body.Add(reason)
 	}
 	body.Add(sure)
-	s = w.sheet(w.t("finish.erase"), body, 40, sure, sheetChoice{label: w.t("finish.erase_do"), risky: true, do: func() bool {
+	s = w.sheet(w.t("finish.erase_title"), body, 40, sure, sheetChoice{label: w.t("finish.erase_do"), risky: true, do: func() bool {
 		if !strings.EqualFold(strings.TrimSpace(sure.Text), word) || !plan.Allowed && strings.TrimSpace(reason.Text) == "" {
 			return true
 		}
