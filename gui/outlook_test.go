@@ -68,7 +68,7 @@ func TestTheLineAtTheFootSaysWhenAJobWillBeDone(t *testing.T) {
 	}{
 		{"measured", workflow.Event{Step: "transcribe", Done: 1, Total: 10, ETA: now.Add(time.Hour)}, "fertig gegen " + b.words.Clock(now.Add(time.Hour))},
 		{"not measured", workflow.Event{Step: "transcribe", Total: 10, ETA: now.Add(time.Hour), Earliest: now.Add(time.Hour / 2), Latest: now.Add(2 * time.Hour)},
-			"noch nicht gemessen, fertig wohl zwischen " + b.words.Clock(now.Add(time.Hour/2)) + " und " + b.words.Clock(now.Add(2*time.Hour))},
+			"noch nicht gemessen, fertig wohl zwischen " + now.Add(time.Hour/2).Format("15:04") + " und " + b.words.Clock(now.Add(2*time.Hour))},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			j := &job{title: "Rat", run: func(_ context.Context, tell workflow.Progress) error {

@@ -115,13 +115,14 @@ func TestSentencesOnWhenTextIsReady(t *testing.T) {
 	w := catalogue.For("de")
 	for _, c := range []struct{ got, want string }{
 		{EndText(w, Event{ETA: at(40 * time.Minute)}, now), "fertig gegen 23:10 Uhr"},
-		{EndText(w, Event{ETA: at(40 * time.Minute), Earliest: at(-time.Minute), Latest: at(time.Hour)}, now), "noch nicht gemessen, fertig wohl zwischen 22:30 Uhr und 23:30 Uhr"},
+		{EndText(w, Event{ETA: at(40 * time.Minute), Earliest: at(-time.Minute), Latest: at(time.Hour)}, now), "noch nicht gemessen, fertig wohl zwischen 22:30 und 23:30 Uhr"},
+		{EndText(w, Event{ETA: at(10 * time.Second), Earliest: at(5 * time.Second), Latest: at(20 * time.Second)}, now), "noch nicht gemessen, fertig wohl gegen 22:30 Uhr"},
 		{EndText(w, Event{ETA: at(20 * time.Hour)}, now), "fertig gegen Mi 15.04.2026, 18:30 Uhr"},
 		{EndText(w, Event{}, now), ""},
 		{Prediction{Speech: time.Hour, Takes: 38 * time.Minute, Basis: BasisRuns, Model: "small"}.Line(w, now), "Fertig gegen 23:08 Uhr (etwa 40 min mit dem Modell small)."},
 		{Prediction{Speech: time.Hour, Takes: 38 * time.Minute, Basis: BasisCalibrated, Model: "small"}.Line(w, now), "Fertig gegen 23:08 Uhr (etwa 40 min mit dem Modell small, nach einer kurzen Messung)."},
 		{Prediction{Speech: time.Hour, Takes: time.Hour, Least: 30 * time.Minute, Most: 2 * time.Hour, Basis: BasisScaled, Model: "small"}.Line(w, now),
-			"Das Modell small ist auf diesem Rechner noch nicht gemessen. Fertig wohl zwischen 23:00 Uhr und 00:30 Uhr."},
+			"Das Modell small ist auf diesem Rechner noch nicht gemessen. Fertig wohl zwischen 23:00 und 00:30 Uhr."},
 		{LiveOutlook{KeepsUp: true, Basis: BasisRuns}.Line(w), ""},
 		{LiveOutlook{Model: "large", Basis: BasisAssumed, Behind: time.Hour}.Line(w), ""},
 		{LiveOutlook{Model: "medium", Basis: BasisCalibrated, Behind: liveBacklog}.Line(w), "Der Text folgt der Aufnahme mit etwa 3 min Rückstand: Das Modell medium ist für diesen Rechner groß."},

@@ -16,11 +16,20 @@ func EndText(w *catalogue.Words, e Event, now time.Time) string {
 		if from.Before(now) {
 			from = now
 		}
-		return w.Text("predict.eta_range", "from", moment(w, from, now), "to", moment(w, e.Latest, now))
+		return between(w, "predict.eta_range", "predict.eta_guess", from, e.Latest, now)
 	case !e.ETA.IsZero():
 		return w.Text("predict.eta", "time", moment(w, e.ETA, now))
 	}
 	return ""
+}
+
+// between fills a sentence with two times of day, or one where they are the same to the minute.
+func between(w *catalogue.Words, both, one string, from, to, now time.Time, pairs ...any) string {
+	first, last := moment(w, from, now), moment(w, to, now)
+	if first == last {
+		return w.Text(one, append(pairs, "to", last)...)
+	}
+	return w.Text(both, append(pairs, "from", strings.TrimSuffix(first, " Uhr"), "to", last)...)
 }
 
 // moment is a time of day, with the day where it is so far away that one could take it for the wrong one.
@@ -37,7 +46,7 @@ func (p Prediction) Line(w *catalogue.Words, now time.Time) string {
 	case p.Speech <= 0:
 		return w.Text("predict.nothing")
 	case !p.Basis.Measured():
-		return w.Text("predict.before_unmeasured", "model", p.Model, "from", moment(w, now.Add(p.Least), now), "to", moment(w, now.Add(p.Most), now))
+		return between(w, "predict.before_unmeasured", "predict.before_guessed", now.Add(p.Least), now.Add(p.Most), now, "model", p.Model)
 	}
 	key := "predict.before"
 	if p.Basis == BasisCalibrated {
