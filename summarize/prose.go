@@ -50,6 +50,7 @@ type Part struct {
 	Item         meeting.ItemID      `json:"item"`
 	Segments     []meeting.SegmentID `json:"segments"` // that were read
 	Sentences    []PartSentence      `json:"sentences"`
+	Kept         []int               `json:"kept,omitempty"` // of a choice among too many sentences: the numbers of those that stay
 	Model        string              `json:"model"`
 	PromptTokens int                 `json:"prompt_tokens"`
 	AnswerTokens int                 `json:"answer_tokens"`
@@ -78,6 +79,8 @@ type ItemLedger struct {
 	Model        string              `json:"model,omitempty"`
 	// Added counts speakers whom the model had left out and whose words were added.
 	Added int `json:"added"`
+	// Condensed counts sentences that were left out because there were too many.
+	Condensed int `json:"condensed,omitempty"`
 }
 
 // ProseOutput is a drafted item. Passages are numbered from 1 in the order of the speech.
@@ -103,7 +106,7 @@ type writerWithName interface{ String() string }
 // Prose lets the model write the course of one item's discussion, part by part, and measures each sentence at its evidence.
 //
 // Long items are cut into parts that fit into the context and overlap a little. A part that turns out too long is halved. What comes back must follow the
-// schema; a second failure is [ErrBadAnswer]. Afterwards nobody who spoke at some length is missing: who was left out is asked for once more, and is quoted
+// schema; a second failure is [ErrBadAnswer]. Where minutes of results get too many sentences that way, the model says which stay. Afterwards nobody who spoke at some length is missing: who was left out is asked for once more, and is quoted
 // word for word where that brings nothing.
 //
 // progress may be nil; it is called on the caller's goroutine. On an error, ctx's among them, the output holds the parts that are done and no passages.
@@ -138,8 +141,11 @@ func Prose(ctx context.Context, in ProseInput, w Writer, progress func(ProseProg
 		d.count(nil)
 		return d.out, err
 	}
-	sentences := d.join()
-	if sentences, err = d.addMissing(ctx, sentences); err != nil {
+	sentences, err := d.condense(ctx, d.join())
+	if err == nil {
+		sentences, err = d.addMissing(ctx, sentences)
+	}
+	if err != nil {
 		d.count(nil)
 		return d.out, err
 	}

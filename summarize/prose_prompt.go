@@ -21,6 +21,7 @@ import (
 // prompts are the templates of one language and kind.
 type prompts struct {
 	system, kind *template.Template // kind is nil where there is none
+	condense     *template.Template // nil where there is none: a draft stays as long as it is
 	words        promptWords
 }
 
@@ -55,6 +56,9 @@ func loadPrompts(fsys fs.FS, language string, kind meeting.MinutesKind) (*prompt
 	}
 	if p.system == nil {
 		return nil, fmt.Errorf("%s: %w", language, ErrNoPrompts)
+	}
+	if p.condense, err = loadTemplate(fsys, dir+"condense.tmpl"); err != nil {
+		return nil, err
 	}
 	p.kind, err = loadTemplate(fsys, dir+string(kind)+".tmpl")
 	return p, err
@@ -234,10 +238,7 @@ func (d *drafting) question(s stretchOfLines, only, again string) (question, err
 		speech.WriteString(l.text + "\n")
 	}
 	data.Speech = speech.String()
-	// The mark is made of what was said, so nobody who speaks can know it.
-	sum := sha256.Sum256([]byte(data.Speech))
-	mark := hex.EncodeToString(sum[:4])
-	data.Open, data.Close = fmt.Sprintf(d.prompts.words.Open, mark), fmt.Sprintf(d.prompts.words.Close, mark)
+	data.Open, data.Close = d.marks(data.Speech)
 	data.MaxSentences = d.maxSentences(s)
 	var system, prompt strings.Builder
 	if err := d.prompts.system.Execute(&system, data); err != nil {
@@ -247,6 +248,13 @@ func (d *drafting) question(s stretchOfLines, only, again string) (question, err
 		return question{}, fmt.Errorf("%s: %w", d.prompts.kind.Name(), err)
 	}
 	return question{Request{System: system.String(), Prompt: prompt.String(), Schema: d.schema(s, data.MaxSentences), MaxTokens: d.answerTokens()}}, nil
+}
+
+// marks gives the lines around the speech. They are made of what was said, so nobody who speaks can know them.
+func (d *drafting) marks(speech string) (begin, end string) {
+	sum := sha256.Sum256([]byte(speech))
+	mark := hex.EncodeToString(sum[:4])
+	return fmt.Sprintf(d.prompts.words.Open, mark), fmt.Sprintf(d.prompts.words.Close, mark)
 }
 
 // maxSentences bounds an answer by how much was said.

@@ -40,6 +40,8 @@ type spoken struct {
 	label, text string
 }
 
+var maxItems = regexp.MustCompile(`"maxItems":(\d+)`)
+
 var promptLine = regexp.MustCompile(`^\[(\d+)\] (.*)$`)
 
 // speechIn reads the passages of a prompt.
@@ -82,6 +84,16 @@ func (w *reporter) Write(ctx context.Context, r Request) (Reply, error) {
 			}
 			return reply, nil
 		}
+	}
+	if strings.Contains(string(r.Schema), `"keep"`) { // every third sentence, or no more than may be
+		most, err := strconv.Atoi(maxItems.FindStringSubmatch(string(r.Schema))[1])
+		var keep []int
+		for i := 1; err == nil && i <= len(speechIn(r.Prompt)) && len(keep) < most; i += 3 {
+			keep = append(keep, i)
+		}
+		text, _ := json.Marshal(map[string][]int{"keep": keep})
+		reply.Text = string(text)
+		return reply, err
 	}
 	type sentence struct {
 		Speaker  string `json:"speaker"`
