@@ -58,9 +58,10 @@ func hasText(segs []meeting.Segment) bool {
 // decoder works on one window.
 type decoder struct {
 	*run
-	state State
-	task  *task
-	cost  *meeting.Window // what it cost is added up here
+	state      State
+	task       *task
+	cost       *meeting.Window // what it cost is added up here
+	unbelieved []meeting.Span  // where text was left out
 }
 
 // mend decodes doubtful parts again. What stays doubtful keeps its flags; nothing is dropped but for something better.
@@ -105,6 +106,7 @@ func (d *decoder) believed(heard []utterance) []utterance {
 			v := voiceOf(pcm)
 			v.change = changeOf(pcm)
 			if d.invented(u, part, v) {
+				d.unbelieved = append(d.unbelieved, meeting.Span{From: u.From, To: u.To})
 				slog.Debug("not believed", "from", u.From, "to", u.To, "confidence", u.Confidence)
 				continue
 			}
@@ -196,7 +198,7 @@ func (d *decoder) fill(ctx context.Context, holes []meeting.Span, spoken bool) (
 		if len(got) == 0 || doubts(got) > 0 || slices.ContainsFunc(got, func(u utterance) bool { return u.noSpeech > 0.5 }) {
 			if v := voiceOf(pcm); v.certainlyNot() || !spoken && v.unlike() {
 				d.cost.Speech = without(d.cost.Speech, hole) // no text, and not like speech: then it was none
-			} else if hole.Length() >= shortestSilentFlag {
+			} else if hole.Length() >= shortestSilentFlag || spoken && total(clip(d.unbelieved, hole)) > 0 { // a short answer may be a vote
 				out = append(out, d.withoutText([]meeting.Span{hole})...)
 			}
 			continue

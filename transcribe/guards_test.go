@@ -245,6 +245,31 @@ func TestTextIsKeptAsTheEngineWroteIt(t *testing.T) {
 	}
 }
 
+// A short answer may be a vote: where it was heard but not believed, beside others who were understood, its place is shown however
+// short it is.
+func TestAShortAnswerThatIsNotBelievedIsShown(t *testing.T) {
+	e := &said{beams: 1, say: func(pcm []float32, _ DecodeOptions) (Decoded, error) {
+		if len(pcm) < 3*sampleRate {
+			return words(pcm, "Nein.", 0.5), nil
+		}
+		d := words(pcm[:5*sampleRate], sentence, 0.96)
+		answer := words(pcm[:sampleRate/2], "Nein.", 0.5).Pieces[0]
+		at := samplesToTime(int64(len(pcm))) - 900*time.Millisecond
+		answer.Start, answer.End = at, at+500*time.Millisecond
+		answer.Words[0].Start, answer.Words[0].End = answer.Start, answer.End
+		d.Pieces = append(d.Pieces, answer)
+		return d, nil
+	}}
+	r := &tape{pcm: buzzing(10)}
+	job := Job{Sound: r, Sink: r, Engine: e, Finder: found{{From: time.Second, To: 6 * time.Second}, {From: 8 * time.Second, To: 8500 * time.Millisecond}}, Version: 1, Language: "de"}
+	if err := Run(t.Context(), job); err != nil {
+		t.Fatal(err)
+	}
+	if len(r.segs) != 2 || r.segs[0].Text != sentence || r.segs[1].Text != "" || !slices.Contains(r.segs[1].Flags, meeting.FlagNoText) || r.segs[1].From < 7*time.Second {
+		t.Errorf("%+v", r.segs)
+	}
+}
+
 func TestAnotherLanguageIsToldByItsCommonWords(t *testing.T) {
 	for text, want := range map[string]bool{
 		english:  true,
