@@ -19,7 +19,7 @@ import (
 //	singing, with consonants        3.1-3.9
 const (
 	// heldChange is what hardly any speech is below; steadyChange is what only speech in much echo or noise is below.
-	heldChange, steadyChange = 3.7, 4.2
+	heldChange, steadyChange = 4.0, 4.2
 
 	changeFrame = sampleRate / 25 // 40 ms
 	changeStep  = 30 * time.Millisecond
