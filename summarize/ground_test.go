@@ -149,12 +149,7 @@ func measure(t *testing.T, language, sceneFile, tableFile string) (good, marked,
 	return good, marked, bad, passed, otherwise
 }
 
-// report holds a table to the limits that its README names, in per cent.
-func report(t *testing.T, good, marked, bad, passed, otherwise int) {
-	t.Helper()
-	within(t, 10, 3, good, marked, bad, passed, otherwise)
-}
-
+// within holds a table to the limits that its README names.
 func within(t *testing.T, mayMark, mayPass, good, marked, bad, passed, otherwise int) {
 	t.Helper()
 	caught := bad - passed
@@ -171,46 +166,17 @@ func within(t *testing.T, mayMark, mayPass, good, marked, bad, passed, otherwise
 	}
 }
 
-func TestGermanSentencesAreMarkedExactlyWhereTheyHaveNoSupport(t *testing.T) {
-	good, marked, bad, passed, otherwise := measure(t, "de", "de.scene.tsv", "de.tsv")
-	if good+bad < 100 {
-		t.Errorf("only %d sentences", good+bad)
+// The limits are in per cent. To the seventh German table only little was adapted: it stands for meetings that nobody has tuned anything for.
+func TestSentencesAreMarkedWhereTheyHaveNoSupport(t *testing.T) {
+	for _, tc := range []struct {
+		language, name   string
+		mayMark, mayPass int
+	}{
+		{"de", "de", 10, 3}, {"de", "de2", 10, 3}, {"de", "de3", 10, 3}, {"de", "de4", 10, 3}, {"de", "de5", 10, 3}, {"de", "de6", 10, 3}, {"de", "de7", 15, 4}, {"en", "en", 10, 3},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			good, marked, bad, passed, otherwise := measure(t, tc.language, tc.name+".scene.tsv", tc.name+".tsv")
+			within(t, tc.mayMark, tc.mayPass, good, marked, bad, passed, otherwise)
+		})
 	}
-	report(t, good, marked, bad, passed, otherwise)
-}
-
-func TestGermanSentencesOfASecondMeeting(t *testing.T) {
-	good, marked, bad, passed, otherwise := measure(t, "de", "de2.scene.tsv", "de2.tsv")
-	report(t, good, marked, bad, passed, otherwise)
-}
-
-func TestGermanSentencesOfAThirdMeeting(t *testing.T) {
-	good, marked, bad, passed, otherwise := measure(t, "de", "de3.scene.tsv", "de3.tsv")
-	report(t, good, marked, bad, passed, otherwise)
-}
-
-func TestGermanSentencesOfAFourthMeeting(t *testing.T) {
-	good, marked, bad, passed, otherwise := measure(t, "de", "de4.scene.tsv", "de4.tsv")
-	report(t, good, marked, bad, passed, otherwise)
-}
-
-func TestEnglishSentences(t *testing.T) {
-	good, marked, bad, passed, otherwise := measure(t, "en", "en.scene.tsv", "en.tsv")
-	report(t, good, marked, bad, passed, otherwise)
-}
-
-func TestGermanSentencesOfAFifthMeeting(t *testing.T) {
-	good, marked, bad, passed, otherwise := measure(t, "de", "de5.scene.tsv", "de5.tsv")
-	report(t, good, marked, bad, passed, otherwise)
-}
-
-func TestGermanSentencesOfASixthMeeting(t *testing.T) {
-	good, marked, bad, passed, otherwise := measure(t, "de", "de6.scene.tsv", "de6.tsv")
-	report(t, good, marked, bad, passed, otherwise)
-}
-
-// To the seventh table only little was adapted: it stands for meetings that nobody has tuned anything for.
-func TestGermanSentencesOfASeventhMeeting(t *testing.T) {
-	good, marked, bad, passed, otherwise := measure(t, "de", "de7.scene.tsv", "de7.tsv")
-	within(t, 15, 4, good, marked, bad, passed, otherwise)
 }
