@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"context"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -43,13 +42,6 @@ type minutesScreen struct {
 type placeID struct {
 	fact    meeting.FactID
 	passage meeting.PassageID
-}
-
-// undoStep takes a decision back, and makes it again.
-type undoStep struct {
-	at         placeID
-	item       meeting.ItemID
-	back, over func(ctx context.Context) error
 }
 
 func newMinutesScreen(w *Window, s *sitting) *minutesScreen {

@@ -10,6 +10,13 @@ import (
 	"ratsschreiber/meeting"
 )
 
+// undoStep takes a decision back, and makes it again.
+type undoStep struct {
+	at         placeID
+	item       meeting.ItemID
+	back, over func(ctx context.Context) error
+}
+
 // decide makes one decision about the chosen place, remembers how to take it back, and goes on to the next open place.
 func (m *minutesScreen) decide(u undoStep, goOn bool) {
 	m.w.work(func(ctx context.Context) (func(), error) {

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"ratsschreiber/catalogue"
 	"ratsschreiber/workflow"
@@ -333,73 +332,4 @@ func (s *settingsScreen) keys() {
 		grid.Add(field)
 	}
 	s.section("settings.keys", wrapped(w.t("settings.keys_why")), grid)
-}
-
-// showDoctor says what is installed and what is missing, how to get it, and which model suits this computer, which is measured the first time.
-func (w *Window) showDoctor() { w.measured(false, w.examine) }
-
-func (w *Window) examine() {
-	w.say(w.t("doctor.looking"))
-	w.work(func(ctx context.Context) (func(), error) {
-		if w.o.Engines == nil {
-			return nil, errNotHere
-		}
-		e, err := workflow.Examine(ctx, w.paths, w.settings, w.o.Engines)
-		if err != nil {
-			return nil, err
-		}
-		devices := ""
-		if w.o.Recorder != nil {
-			all, err := w.o.Recorder.Devices(ctx)
-			var names []string
-			for _, d := range all {
-				names = append(names, d.Name)
-			}
-			devices = strings.Join(names, ", ")
-			if err != nil || len(all) == 0 {
-				devices = ""
-			}
-		}
-		return func() { w.say(""); w.tellDoctor(e, devices) }, nil
-	})
-}
-
-func (w *Window) tellDoctor(e workflow.Examination, devices string) {
-	body := container.NewVBox()
-	line := func(sign fyne.Resource, text string) { body.Add(signRow(sign, text)) }
-	ok, missing, wanting := tinted(signDone, colorConfirmed), tinted(signBlock, colorBlocking), tinted(signOpen, colorMuted)
-	if devices != "" {
-		line(ok, w.t("doctor.microphones", "names", devices))
-	} else {
-		line(missing, w.t("doctor.no_microphone"))
-	}
-	for _, c := range e.Checks {
-		sign, form := ok, "ok"
-		if !c.OK {
-			sign, form = wanting, "missing"
-			if c.Needed {
-				sign = missing
-			}
-		}
-		line(sign, w.words.Text("doctor."+c.Key+"."+form, "detail", c.Detail))
-	}
-	line(ok, w.words.Text("doctor.disk", "free", w.words.Bytes(e.DiskFree), "hours", w.words.Decimal(e.Hours, 0)))
-	if e.Measured {
-		for _, said := range workflow.AdviceLines(w.words, e.Models) {
-			line(ok, said)
-		}
-	} else {
-		line(wanting, w.words.Text("predict.unmeasured"))
-	}
-	w.sheet(w.t("start.check"), body, 44, nil, sheetChoice{label: w.t("ok")}, sheetChoice{label: w.m("manage"), do: func() bool { w.showModels(); return true }}).escapeIs(0)
-}
-
-// signRow is a sentence with a sign before it.
-func signRow(sign fyne.Resource, text string) fyne.CanvasObject {
-	return container.NewBorder(nil, nil, container.New(&signLayout{}, widget.NewIcon(sign)), nil, inset(paragraph(run{text: text}), 0.1, 0.2))
-}
-
-// signed is a sentence with one of the program's signs in a colour.
-func signed(sign *fyne.StaticResource, color fyne.ThemeColorName, text string) fyne.CanvasObject {
-	return signRow(tinted(sign, color), text)
 }
