@@ -13,7 +13,7 @@ import (
 // windows of pcm (16 kHz mono, a minute of speech or more). It takes as long as two windows, one short and one full, and goes on up
 // to budget, so that a slow model costs more than that; a very slow one is measured by the short window alone. ctx bounds it for
 // certain: its error comes back when not even that was done.
-func Calibrate(ctx context.Context, e Engine, states, threads int, pcm []float32, language string, budget time.Duration) (Pace, error) {
+func Calibrate(ctx context.Context, e Engine, states, threads int, pcm []int16, language string, budget time.Duration) (Pace, error) {
 	info := e.Info()
 	if !info.Shape.Known() {
 		return Pace{}, fmt.Errorf("measure the model's speed: %w", ErrNotModel)
@@ -21,7 +21,7 @@ func Calibrate(ctx context.Context, e Engine, states, threads int, pcm []float32
 	if !info.Multilingual {
 		language = "en"
 	}
-	windows, err := packAll(ctx, pcm)
+	windows, err := packAll(ctx, toFloat(pcm))
 	if err != nil {
 		return Pace{}, err
 	}

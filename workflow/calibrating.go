@@ -39,7 +39,7 @@ type Measured struct {
 // measure is the worker's part of a calibration: it decodes some windows of the demonstration meeting with as many states as a
 // transcription has.
 func measure(ctx context.Context, job WorkerJob, engines Engines, say func(WorkerMessage)) error {
-	pcm, err := demoSpeech(ctx)
+	pcm, err := DemonstrationSound(ctx, calibrationSound)
 	if err != nil {
 		return err
 	}
@@ -59,8 +59,8 @@ func measure(ctx context.Context, job WorkerJob, engines Engines, say func(Worke
 	return nil
 }
 
-// demoSpeech is the beginning of the demonstration meeting.
-func demoSpeech(ctx context.Context) ([]float32, error) {
+// DemonstrationSound is the beginning of the demonstration meeting, of that length, or all of it where that is shorter: 16 kHz, mono.
+func DemonstrationSound(ctx context.Context, most time.Duration) ([]int16, error) {
 	const doing = "read the demonstration's sound"
 	in, err := demo.FS().Open(demo.Sound)
 	if err != nil {
@@ -80,8 +80,8 @@ func demoSpeech(ctx context.Context) ([]float32, error) {
 	if err != nil {
 		return nil, fmt.Errorf(doing+": %w", err)
 	}
-	var pcm []float32
-	for len(pcm) < int(calibrationSound.Seconds())*transcribe.SampleRate {
+	var pcm []int16
+	for n := int(most.Seconds() * transcribe.SampleRate); len(pcm) < n; {
 		block, err := mono.Next()
 		if errors.Is(err, io.EOF) {
 			break
@@ -89,9 +89,7 @@ func demoSpeech(ctx context.Context) ([]float32, error) {
 		if err != nil {
 			return nil, fmt.Errorf(doing+": %w", err)
 		}
-		for _, v := range block {
-			pcm = append(pcm, float32(v)/32768)
-		}
+		pcm = append(pcm, block[:min(len(block), n-len(pcm))]...)
 	}
 	return pcm, nil
 }

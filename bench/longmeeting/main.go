@@ -18,10 +18,10 @@ import (
 	"strings"
 	"time"
 
-	"ratsschreiber/bench/internal/demosound"
 	"ratsschreiber/meeting"
 	"ratsschreiber/transcribe"
 	"ratsschreiber/transcribe/whisper"
+	"ratsschreiber/workflow"
 )
 
 func main() {
@@ -45,7 +45,7 @@ func main() {
 }
 
 func run(ctx context.Context, hours float64, model, finder string, states, threads int) error {
-	piece, err := demosound.Read(ctx)
+	piece, err := workflow.DemonstrationSound(ctx, time.Hour)
 	if err != nil {
 		return fmt.Errorf("read the demonstration's sound: %w", err)
 	}

@@ -29,7 +29,6 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"ratsschreiber/bench/internal/demosound"
 	"ratsschreiber/transcribe"
 	"ratsschreiber/transcribe/whisper"
 	"ratsschreiber/workflow"
@@ -90,7 +89,7 @@ func (b bench) compare(ctx context.Context, dir string) error {
 		return err
 	}
 	defer f.Close()
-	piece, err := demosound.Read(ctx)
+	piece, err := workflow.DemonstrationSound(ctx, time.Hour)
 	if err != nil {
 		return err
 	}
@@ -186,13 +185,9 @@ func (b bench) scale(ctx context.Context, paths []string) error {
 		if err != nil {
 			return err
 		}
-		pcm, err := demosound.Read(ctx)
+		sound, err := workflow.DemonstrationSound(ctx, 75*time.Second)
 		if err != nil {
 			return err
-		}
-		sound := make([]float32, min(len(pcm), 75*transcribe.SampleRate))
-		for i := range sound {
-			sound[i] = float32(pcm[i]) / 32768
 		}
 		states, threads := workflow.States(0, false)
 		states, threads = transcribe.Split(states*threads, e.Info(), false)

@@ -1,4 +1,4 @@
-package whisper
+package whisper_test
 
 import (
 	"context"
@@ -10,8 +10,8 @@ import (
 )
 
 func TestCalibratingGivesAPaceForAsManyStatesAsAreAsked(t *testing.T) {
-	engine := open(t)
-	pcm := sound(t, 0, 90*time.Second)
+	engine := openDemo(t)
+	pcm := demoPCM(t)[:90*transcribe.SampleRate]
 	for _, states := range []int{1, 2} {
 		pace, err := transcribe.Calibrate(t.Context(), engine, states, 1, pcm, "de", time.Second)
 		if err != nil {
@@ -27,13 +27,13 @@ func TestCalibratingGivesAPaceForAsManyStatesAsAreAsked(t *testing.T) {
 }
 
 func TestCalibratingEndsWithItsContextAndNeedsSpeech(t *testing.T) {
-	engine := open(t)
+	engine := openDemo(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := transcribe.Calibrate(ctx, engine, 2, 1, sound(t, 0, 60*time.Second), "de", time.Second); !errors.Is(err, context.Canceled) {
+	if _, err := transcribe.Calibrate(ctx, engine, 2, 1, demoPCM(t), "de", time.Second); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
-	if _, err := transcribe.Calibrate(t.Context(), engine, 2, 1, make([]float32, 60*transcribe.SampleRate), "de", time.Second); err == nil {
+	if _, err := transcribe.Calibrate(t.Context(), engine, 2, 1, make([]int16, 60*transcribe.SampleRate), "de", time.Second); err == nil {
 		t.Error("silence gave a speed")
 	}
 }
