@@ -6,13 +6,14 @@
 #   make test-ollama   the tests of the language model against a real server, which is built once (minutes)
 #   make check   format, vet, staticcheck, known vulnerabilities, who may import whom
 #   make bench   measurements
-#   make walk    the window, driven by keys and clicks on a display of its own; pictures in walk-out
+#   make walk    the window, driven by keys and clicks on a display of its own; pictures in walk-out (a part of make test)
+#   make pictures   every screen in every language, look, size of text and size of display; pictures in walk-out
 #   make clean   removes bin and demo-out; the caches in your home folder stay
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: run build test test-ollama check bench clean setup setup-test
+.PHONY: run build test test-ollama check bench walk pictures clean setup setup-test
 
 # All go commands run with the flags of scripts/env.sh, and nothing is rebuilt that is current.
 with-env := eval "$$(scripts/env.sh)";
@@ -43,8 +44,11 @@ check: setup-test
 bench: setup-test
 	@$(with-env) scripts/bench.sh
 
-walk: build setup-test
-	@scripts/walk.sh walk-out
+walk: setup-test
+	@$(with-env) scripts/walk.sh walk-out
+
+pictures: setup-test
+	@$(with-env) scripts/walk.sh walk-out pictures
 
 clean:
 	rm -rf bin demo-out walk-out

@@ -22,6 +22,7 @@ type finishScreen struct {
 	left    *fyne.Container
 	preview *previewPane
 	stale   bool // something changed since it was shown
+	storing bool // a decision is being stored, and what it changes is not shown yet
 }
 
 func newFinishScreen(w *Window, s *sitting) *finishScreen {
@@ -51,7 +52,7 @@ func (f *finishScreen) changed(c change) {
 	if c&(minutesChanged|headChanged|textChanged) == 0 {
 		return
 	}
-	f.stale = true
+	f.stale, f.storing = true, false
 	if f.w.now == f {
 		f.shown()
 	}

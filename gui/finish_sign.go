@@ -15,6 +15,9 @@ import (
 
 // signNext asks for the first signature that is missing.
 func (f *finishScreen) signNext() {
+	if f.storing { // else the same signature would be asked for again
+		return
+	}
 	signed, err := f.s.desk.Signing(f.s.minutes)
 	if err != nil {
 		f.w.fail(err)
@@ -174,10 +177,12 @@ func (f *finishScreen) seal() {
 
 // store makes a decision about the whole and reads the meeting anew.
 func (f *finishScreen) store(do func(ctx context.Context) error) {
+	f.storing = true
 	f.w.workElse(func(ctx context.Context) (func(), error) {
 		err := do(ctx)
 		return func() { f.s.reload(headChanged | minutesChanged) }, err
 	}, func(err error) {
+		f.storing = false
 		f.s.reload(headChanged | minutesChanged)
 		f.w.fail(err)
 	})

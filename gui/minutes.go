@@ -14,14 +14,15 @@ import (
 // minutesScreen is the fourth step: one item at a time, its facts and passages in the middle, and at the right what the chosen place
 // rests on. Each place is decided on its own; there is no key for several.
 type minutesScreen struct {
-	w      *Window
-	s      *sitting
-	root   *fyne.Container
-	list   *rowList
-	proof  *proofPane
-	player *player
-	middle *fyne.Container
-	deck   *deck
+	w        *Window
+	s        *sitting
+	root     *fyne.Container
+	list     *rowList
+	deciding bool // a decision is being stored
+	proof    *proofPane
+	player   *player
+	middle   *fyne.Container
+	deck     *deck
 
 	item    meeting.ItemID // whose rows are shown
 	rows    []minutesRow

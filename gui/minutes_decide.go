@@ -19,24 +19,31 @@ type undoStep struct {
 
 // decide makes one decision about the chosen place, remembers how to take it back, and goes on to the next open place.
 func (m *minutesScreen) decide(u undoStep, goOn bool) {
-	m.w.work(func(ctx context.Context) (func(), error) {
+	m.deciding = true
+	failed := func(err error) {
+		m.deciding = false
+		m.w.fail(err)
+	}
+	m.w.workElse(func(ctx context.Context) (func(), error) {
 		err := u.over(ctx)
 		return func() {
 			m.undo, m.redo = append(m.undo, u), nil
-			m.s.reloadMinutes(func() {
+			m.s.reloadMinutesElse(func() {
+				m.deciding = false
 				if goOn {
 					m.nextOpen(1)
 				}
-			})
+			}, failed)
 		}, err
-	})
+	}, failed)
 }
 
-// may says whether the chosen place can be decided, and goes on with a name.
+// may says whether the chosen place can be decided, and goes on with a name. A key that comes before the last decision is stored and the next
+// place is shown decides nothing: the person has not seen that place yet.
 func (m *minutesScreen) may(then func(r minutesRow)) {
 	r := m.row()
 	switch {
-	case r == nil:
+	case r == nil, m.deciding:
 		return
 	case m.s.desk.ReadOnly():
 		m.w.say(m.w.t("read_only"))

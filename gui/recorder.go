@@ -100,6 +100,7 @@ func (w *Window) startRecording(device string, withText bool, started func()) {
 		l.rec, l.status = rec, rec.Status()
 		return func() {
 			w.rec = l
+			w.showTitle()
 			for _, k := range s.marks { // of what was recorded before, as after an interruption
 				if !k.Wall.IsZero() {
 					l.events = append([]liveEvent{{wall: k.Wall.Local(), text: markText(w, s.head, k)}}, l.events...)
@@ -149,6 +150,7 @@ func (l *live) tick(status workflow.RecordStatus) {
 	if l.textOn && !l.loading && time.Since(l.loaded) > 3*time.Second {
 		l.loadText()
 	}
+	l.w.showTitle()
 	l.told()
 }
 
@@ -276,6 +278,7 @@ func (l *live) setMode(mode workflow.Mode) {
 		status := l.rec.Status()
 		return func() {
 			l.status, l.s.marks = status, marks
+			w.showTitle()
 			l.events = append([]liveEvent{{wall: time.Now(), text: w.words.Text("record.mode." + string(mode))}}, l.events...)
 			l.told()
 		}, err
@@ -299,6 +302,7 @@ func (l *live) ended(then func()) {
 	close(l.end)
 	status := l.rec.Status()
 	w.rec = nil
+	w.showTitle()
 	w.state.Recording = false
 	w.keepState()
 	text := w.words.Text("record.end", "length", catalogue.Position(status.Stored), "sound", catalogue.Position(status.Sound))

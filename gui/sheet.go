@@ -16,6 +16,7 @@ import (
 // sheet is a panel over the window that wants an answer: Enter is its first button, Escape its last.
 type sheet struct {
 	u       *ui
+	title   string
 	pop     *widget.PopUp
 	buttons []*button
 	choices []sheetChoice
@@ -32,7 +33,7 @@ type sheetChoice struct {
 
 // sheet shows a panel; the first choice is the proposed one, the last one also answers Escape. first, if not nil, gets the keys.
 func (u *ui) sheet(title string, body fyne.CanvasObject, width float32, first fyne.Focusable, choices ...sheetChoice) *sheet {
-	s := &sheet{u: u, choices: choices, below: u.shown}
+	s := &sheet{u: u, title: title, choices: choices, below: u.shown}
 	bar := []fyne.CanvasObject{layout.NewSpacer()}
 	for i := len(choices) - 1; i >= 0; i-- {
 		b := newButton(choices[i].label, func() { s.answer(i) })
@@ -51,6 +52,7 @@ func (u *ui) sheet(title string, body fyne.CanvasObject, width float32, first fy
 	s.pop = widget.NewModalPopUp(container.New(&sheetLayout{u: u, width: width}, inner), u.win.Canvas())
 	u.shown = s
 	s.pop.Show()
+	u.front()
 	if first != nil {
 		u.win.Canvas().Focus(first)
 	}
@@ -108,6 +110,7 @@ func (s *sheet) close() {
 		}
 	}
 	s.pop.Hide()
+	s.u.front()
 	if s.onClose != nil {
 		s.onClose()
 	}

@@ -160,9 +160,12 @@ func (s *sitting) reload(what change) {
 }
 
 // reloadMinutes reads facts and passages anew; the transcript stays.
-func (s *sitting) reloadMinutes(then func()) {
+func (s *sitting) reloadMinutes(then func()) { s.reloadMinutesElse(then, s.u.fail) }
+
+// reloadMinutesElse is reloadMinutes with somebody else to say what went wrong.
+func (s *sitting) reloadMinutesElse(then func(), failed func(error)) {
 	segs := slices.Clone(s.segs) // ours may change meanwhile
-	s.u.work(func(ctx context.Context) (func(), error) {
+	s.u.workElse(func(ctx context.Context) (func(), error) {
 		m, err := s.desk.Minutes(ctx, segs)
 		if err != nil {
 			return nil, err
@@ -176,7 +179,7 @@ func (s *sitting) reloadMinutes(then func()) {
 				then()
 			}
 		}, err
-	})
+	}, failed)
 }
 
 // wordBlock is how much of a recording one reading of words takes.

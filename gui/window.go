@@ -83,6 +83,7 @@ func New(app fyne.App, o Options) *Window {
 	w.win.SetPadded(false)
 	w.unlocker = &workflow.Keys{Paths: o.Paths, Tries: 1, Keyring: workflow.SystemKeyring(o.Paths)}
 	w.jobs = &jobQueue{u: &w.ui, changed: w.showJobs}
+	w.front = w.showTitle
 	w.build()
 	width, height := float32(w.state.Width), float32(w.state.Height)
 	if width < 400 || height < 300 {
@@ -105,7 +106,6 @@ func (w *Window) build() {
 	w.look = newTheme(w.settings.Theme, w.settings.TextScale)
 	w.app.Settings().SetTheme(w.look)
 	w.keys = newKeymap(w.words, w.settings.Keys)
-	w.win.SetTitle(w.t("title"))
 	w.frame = newFrame(&w.ui, w.goTo, w.showStart, w.showSettings, func() { w.showHelp("") }, w.toggleRail)
 	w.rail = newAgendaRail(&w.ui)
 	w.rail.onChoose = func(id meeting.ItemID) {
@@ -217,6 +217,7 @@ func (w *Window) put(s screen, inside bool) {
 	}
 	s.shown()
 	w.showSteps()
+	w.showTitle()
 }
 
 // showStart leaves the meeting and shows the list.

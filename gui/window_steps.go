@@ -15,6 +15,7 @@ func (w *Window) tellScreens(c change) {
 	}
 	if c&headChanged != 0 {
 		w.frame.bar.title.set(w.sit.title())
+		w.showTitle()
 	}
 	w.rail.changed(c)
 	for _, s := range w.inside {

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"ratsschreiber/audio/soundtest"
+	"ratsschreiber/catalogue"
+)
+
+// appearance is how the window is looked at.
+type appearance struct {
+	width, height  int
+	language, look string
+	scale          float64
+}
+
+func (a appearance) String() string {
+	return fmt.Sprintf("%d-%s-%s-%v", a.width, a.language, a.look, a.scale)
+}
+
+// appearances are all combinations, or a few in which each value of each occurs with the smallest display in the widest language at the
+// largest text among them.
+func appearances(all bool) (out []appearance) {
+	if !all {
+		return []appearance{{1366, 768, "de", "contrast", 2}, {1920, 1080, "en", "dark", 1}, {1366, 768, "de", "light", 1}}
+	}
+	for _, size := range [][2]int{{1366, 768}, {1920, 1080}} {
+		for _, language := range catalogue.Languages {
+			for _, look := range []string{"light", "dark", "contrast"} {
+				for _, scale := range []float64{1, 2} {
+					out = append(out, appearance{size[0], size[1], language, look, scale})
+				}
+			}
+		}
+	}
+	return out
+}
+
+func TestEveryScreenComesUpInEveryAppearance(t *testing.T) {
+	home := t.TempDir()
+	path := practiceMeeting(t, home, "de")
+	for _, a := range appearances(*every) {
+		t.Run(a.String(), func(t *testing.T) {
+			d := newDisplay(t, a.width, a.height)
+			d.prefix = a.String() + "-"
+			d.settings(home, a.language, a.look, a.scale)
+			d.start(home, path).eachScreen(a.language)
+		})
+	}
+}
+
+// eachScreen takes a picture of every screen; none may look like the one before.
+func (p *program) eachScreen(language string) {
+	p.t.Helper()
+	words := catalogue.For(language)
+	before := p.mustLook()
+	show := func(name, key, leadsTo string) {
+		p.t.Helper()
+		p.press(key, words.Text(leadsTo)+" – ")
+		now := p.picture(name)
+		if differing(before, now) < 500 {
+			p.t.Errorf("%s looks like what was shown before", name)
+		}
+		before = now
+	}
+	for i, step := range []string{"prepare", "record", "transcript", "minutes", "finish"} {
+		if step == "minutes" { // an item with votes says more than the opening
+			p.press("alt+4", words.Text("gui.step.minutes"))
+			p.key("ctrl+Next", "ctrl+Next", "ctrl+Next")
+		}
+		show(fmt.Sprint(i+1), fmt.Sprintf("alt+%d", i+1), "gui.step."+step)
+	}
+	show("6-settings", "ctrl+p", "gui.settings.title")
+	p.press("Escape", words.Text("gui.step.finish"))
+	show("7-help", "F1", "gui.help.title")
+	p.press("Escape", words.Text("gui.step.finish"))
+	show("8-start", "alt+0", "gui.scope.start")
+	show("9-new", "ctrl+n", "gui.new.title")
+	p.press("Escape", words.Text("gui.scope.start"))
+	p.quit()
+}
+
+// TestPicturesOfTheHandbook makes the handbook's pictures anew where -handbook asks for it; else it only wants them to be there.
+func TestPicturesOfTheHandbook(t *testing.T) {
+	folder, err := filepath.Abs(filepath.Join("..", "..", "docs", "handbook", "pictures"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, language := range catalogue.Languages {
+		if *handbook {
+			photographHandbook(t, folder, language)
+		}
+		for _, name := range []string{"start", "prepare", "record", "transcript", "minutes", "finish"} {
+			if _, err := os.Stat(filepath.Join(folder, name+"."+language+".png")); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
+
+func photographHandbook(t *testing.T, folder, language string) {
+	server := soundtest.Start(t)
+	home := t.TempDir()
+	path := practiceMeeting(t, home, language)
+	d := newDisplay(t, 1366, 768)
+	d.pictures = t.TempDir()
+	d.settings(home, language, "light", 1)
+	d.start(home, path).eachScreen(language)
+	recorded := t.TempDir()
+	d.settings(recorded, language, "light", 1)
+	walkRecording(t, d, server, recorded, language)
+	for from, to := range map[string]string{"8-start": "start", "1": "prepare", "11-recording": "record", "3": "transcript", "4": "minutes", "5": "finish"} {
+		// Few colours and a smaller size keep the program, which brings the handbook along, small.
+		out, err := exec.Command("convert", filepath.Join(d.pictures, from+".png"), "-resize", "1000x", "+dither", "-colors", "96",
+			filepath.Join(folder, strings.Join([]string{to, language, "png"}, "."))).CombinedOutput()
+		if err != nil {
+			t.Fatalf("convert: %v: %s", err, out)
+		}
+	}
+}

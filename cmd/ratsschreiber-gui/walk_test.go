@@ -1,0 +1,157 @@
+package main
+
+import (
+	"archive/zip"
+	"fmt"
+	"image"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"ratsschreiber/meeting"
+)
+
+// The walk goes through the window as a clerk does who has never seen it: by keys and clicks, on a display of its own, waiting for what the
+// window's title says is at its front. With -pictures each screen of the way is kept.
+
+// accent is the colour of the button that leads on, in the light look.
+var accent = [3]byte{0x0E, 0x4A, 0x5A}
+
+func TestFromAnEmptyListToSealedMinutesAndTheirDocument(t *testing.T) {
+	d := newDisplay(t, 1366, 768)
+	home := t.TempDir()
+	d.settings(home, "de", "light", 1)
+	p := d.start(home)
+	p.at("Sitzungen – Ratsschreiber")
+	first := p.picture("01-empty")
+	button, ok := lowestButton(first, accent[0], accent[1], accent[2])
+	if !ok {
+		p.fail("the empty list offers nothing to do")
+	}
+	p.click(button)
+	p.at("Niederschrift – Sitzung des Stadtrates")
+	path := meetingFile(home)
+	p.picture("02-drafted")
+
+	for i, name := range []string{"Vorbereiten", "Aufnehmen", "Transkript", "Abschließen", "Niederschrift"} {
+		step := []int{1, 2, 3, 5, 4}[i]
+		p.press(fmt.Sprintf("alt+%d", step), name+" – Sitzung des Stadtrates")
+		p.picture(fmt.Sprintf("03-step-%d", step))
+	}
+	p.key("space")
+	p.picture("04-hearing")
+
+	places := unreviewed(t, path)
+	if places < 10 {
+		p.fail(fmt.Sprintf("only %d places to review", places))
+	}
+	p.keys = 0
+	for left := places; left > 0; {
+		before := p.still()
+		p.key("Return")
+		p.wait("a place is confirmed by its key, and the next one is shown", func() bool { return differing(before, p.mustLook()) > 150 })
+		now := unreviewed(t, path)
+		if now != left-1 {
+			p.fail(fmt.Sprintf("a key leaves %d of %d places", now, left))
+		}
+		left = now
+	}
+	review := p.keys
+	if review != places {
+		t.Errorf("%d places took %d keys", places, review)
+	}
+	p.picture("05-reviewed")
+
+	p.keys = 0
+	p.press("alt+5", "Abschließen")
+	p.picture("06-finish")
+	for n := 1; n <= 2; n++ {
+		p.press("ctrl+u", "Unterzeichnen")
+		before := p.picture(fmt.Sprintf("06-sign-%d", n))
+		p.press("Return", "Abschließen")
+		want := []meeting.State{meeting.StateSigned, meeting.StateSealed}[n-1]
+		p.wait("a signature is stored: "+string(want), func() bool { return stateOf(t, path) == want })
+		p.shows("the signature", before)
+	}
+	p.picture("07-sealed")
+	p.press("ctrl+e", "Wohin schreiben?")
+	p.picture("08-export")
+	p.press("Return", "Dokument geschrieben")
+	p.picture("09-written")
+	p.press("Return", "Abschließen")
+	p.quit()
+
+	verified(t, path)
+	wordDocument(t, filepath.Dir(path))
+	t.Logf("%d keys for %d places, %d more for signing and writing", review, places, p.keys)
+	handbookSays(t, places, review+p.keys)
+}
+
+// signArea is where the state of the last step stands on a display of 1366 x 768.
+var signArea = image.Rect(860, 28, 1010, 46)
+
+// shows waits until the state of the last step has changed, which it does when the window has read the file anew.
+func (p *program) shows(what string, before *image.RGBA) {
+	p.t.Helper()
+	p.wait("the window shows "+what, func() bool {
+		now := p.mustLook()
+		for y := signArea.Min.Y; y < signArea.Max.Y; y++ {
+			for x := signArea.Min.X; x < signArea.Max.X; x++ {
+				// The panel's shade lies over the picture from before: compare which pixels are ink, not their colours.
+				a, b := before.RGBAAt(x, y), now.RGBAAt(x, y)
+				if (int(a.G) < 140) != (int(b.G) < 140) {
+					return true
+				}
+			}
+		}
+		return false
+	})
+	p.still()
+}
+
+// wordDocument wants one readable document beside the meeting, with words that the meeting decided.
+func wordDocument(t *testing.T, dir string) {
+	t.Helper()
+	z, err := zip.OpenReader(filepath.Join(dir, "Niederschrift Übungssitzung.docx"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	body, err := z.Open("word/document.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer body.Close()
+	var s strings.Builder
+	buf := make([]byte, 32<<10)
+	for {
+		n, err := body.Read(buf)
+		s.Write(buf[:n])
+		if err != nil {
+			break
+		}
+	}
+	for _, want := range []string{"Bahnhofstraße", "Hallenbad"} {
+		if !strings.Contains(s.String(), want) {
+			t.Errorf("the document does not say %q", want)
+		}
+	}
+	if strings.Contains(s.String(), "ENTWURF") {
+		t.Error("the signed document calls itself a draft")
+	}
+}
+
+// handbookSays wants the numbers of the walk in both handbooks.
+func handbookSays(t *testing.T, places, keys int) {
+	t.Helper()
+	for lang, sentence := range map[string]string{"de": "mit %d Stellen sind das %d Tasten", "en": "with %d places that is %d keys"} {
+		raw, err := os.ReadFile(filepath.Join("..", "..", "docs", "handbook", lang, "60-finish.md"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := fmt.Sprintf(sentence, places, keys); !strings.Contains(string(raw), want) {
+			t.Errorf("the handbook (%s) does not say: %s", lang, want)
+		}
+	}
+}
