@@ -47,6 +47,10 @@ func (d *decoder) attempt(ctx context.Context, w packed, pcm []float32, o Decode
 					Text: strings.TrimSpace(word.Text), Confidence: word.Confidence})
 			}
 			d.judge(&u, p, got.Language, total(w.within(span)))
+			if leaked(text, o.Prompt) {
+				u.doubt |= doubtLeaked
+				u.flag(meeting.FlagInvention)
+			}
 			out = append(out, u)
 		}
 	}

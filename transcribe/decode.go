@@ -21,7 +21,10 @@ func (r *run) decode(ctx context.Context, state State, t *task) (decoded, error)
 		r.Begun(name)
 	}
 	d := &decoder{run: r, state: state, task: t, cost: &out.window}
-	heard, err := d.attempt(ctx, t.window, t.pcm, DecodeOptions{Language: r.Language, Prompt: r.Prompt})
+	if r.Prompt != nil {
+		d.prompt = r.Prompt(meeting.Span{From: t.window.From, To: t.window.To})
+	}
+	heard, err := d.attempt(ctx, t.window, t.pcm, DecodeOptions{Language: r.Language, Prompt: d.prompt})
 	failed := err != nil
 	if failed && cancelled(ctx, err) {
 		return out, ctx.Err()
@@ -62,6 +65,8 @@ type decoder struct {
 	task       *task
 	cost       *meeting.Window // what it cost is added up here
 	unbelieved []meeting.Span  // where text was left out
+	// prompt was put before the window as a whole; parts of it are decoded without one.
+	prompt string
 }
 
 // mend decodes doubtful parts again. What stays doubtful keeps its flags; nothing is dropped but for something better.
@@ -155,6 +160,9 @@ func (d *decoder) again(ctx context.Context, have []utterance, from, to timeInRe
 			continue
 		}
 		weigh(got)
+		if len(got) == 0 && leaks(best) { // without the prompt nothing is heard: then the prompt was all there was
+			return nil, nil
+		}
 		if better(got, best) {
 			best = got
 		}
@@ -169,7 +177,7 @@ func (d *decoder) again(ctx context.Context, have []utterance, from, to timeInRe
 // first has been tried, but for the prompt, which misleads some models.
 func (d *decoder) ways(whole bool) []DecodeOptions {
 	var out []DecodeOptions
-	if !whole || d.Prompt != "" {
+	if !whole || d.prompt != "" {
 		out = append(out, DecodeOptions{Language: d.Language})
 	}
 	if d.Engine.Info().Beams > 1 {

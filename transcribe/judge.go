@@ -48,6 +48,7 @@ const (
 	doubtUnlikely                   // the model itself was not sure
 	doubtUneven                     // it was less sure than of the rest
 	doubtEcho                       // says again what its neighbour says
+	doubtLeaked                     // nothing but a piece of the prompt
 	doubtRate                       // too many or too few words for the time
 	doubtLanguage                   // words of another language than the chosen one
 	doubtBare                       // a long text without one capital letter: models sometimes lose case and punctuation

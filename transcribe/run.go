@@ -42,8 +42,9 @@ type Job struct {
 	Span meeting.Span
 	// Language of the speech, "de"; empty lets the engine decide window by window.
 	Language string
-	// Prompt gives the engine names and words that are likely (roster, agenda); it is cut to what fits.
-	Prompt string
+	// Prompt gives the engine names and words that are likely in a window (roster, agenda); nil: none. It is called from several goroutines.
+	// Give it to models that take prompts only, see [EngineInfo.TakesPrompts].
+	Prompt Prompting
 	// Inventions are sentences that are not believed without a second look.
 	Inventions Inventions
 	// States decode side by side; Threads each. 0 means 1.

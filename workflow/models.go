@@ -124,6 +124,11 @@ func PrepareTranscription(ctx context.Context, p Paths, s Settings, engines Engi
 	if o.Inventions, err = loadInventions(p.Town); err != nil {
 		return o, err
 	}
+	if len(o.Glossary) == 0 {
+		if o.Glossary, err = LoadGlossary(GlossaryPath(p)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return o, err
+		}
+	}
 	return o, nil
 }
 

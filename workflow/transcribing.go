@@ -18,6 +18,7 @@ import (
 	"ratsschreiber/meeting"
 	"ratsschreiber/store"
 	"ratsschreiber/transcribe"
+	"ratsschreiber/transcribe/vocabulary"
 )
 
 // TranscribeOptions say how a recording is transcribed.
@@ -30,7 +31,10 @@ type TranscribeOptions struct {
 	Again    bool // a new version even where the current one is complete
 	Span     meeting.Span
 	States   int // 0: as many as suit the machine
-	Prompt   string
+	// Glossary holds a town's own words. They are put before each window with the names of the roster and the agenda's words, if the model is
+	// one that gains by it, or AlwaysPrompt is set.
+	Glossary     []string
+	AlwaysPrompt bool
 	// Inventions are sentences that are not believed without a second look; see templates/models/inventions.toml.
 	Inventions transcribe.Inventions
 	Key        []byte
@@ -93,13 +97,20 @@ func Transcribe(ctx context.Context, f *store.File, o TranscribeOptions, progres
 	}
 	states, threads := States(o.States, o.Follow)
 	job := WorkerJob{File: f.Path(), Key: hex.EncodeToString(o.Key), Version: version.ID, Channels: channels, Model: o.Model, Finder: o.Finder,
-		Language: o.Language, Prompt: o.Prompt, States: states, Threads: threads, Follow: o.Follow, Span: o.Span, Inventions: o.Inventions}
+		Language: o.Language, States: states, Threads: threads, Follow: o.Follow, Span: o.Span, Inventions: o.Inventions}
+	if o.prompts() {
+		v := vocabulary.Of(m, o.Glossary)
+		job.Vocabulary = &v
+	}
 	if err := supervise(ctx, f, o, job, progress); err != nil {
 		return version, err
 	}
 	version.Complete = true
 	return version, f.FinishVersion(ctx, version)
 }
+
+// prompts says whether windows are decoded with a prompt.
+func (o TranscribeOptions) prompts() bool { return o.AlwaysPrompt || o.Info.TakesPrompts() }
 
 // versionFor gives the version that [unfinished] finds; else it starts a new one.
 func versionFor(ctx context.Context, f *store.File, o TranscribeOptions) (meeting.Version, error) {
@@ -121,7 +132,7 @@ func unfinished(ctx context.Context, f *store.File, o TranscribeOptions) (v meet
 		}
 		o.Language = m.Language
 	}
-	settings, err := json.Marshal(map[string]any{"finder": o.Finder != "", "prompt": o.Prompt != ""})
+	settings, err := json.Marshal(map[string]any{"finder": o.Finder != "", "prompt": o.prompts()})
 	if err != nil {
 		return v, false, err
 	}

@@ -16,6 +16,7 @@ import (
 	"ratsschreiber/meeting"
 	"ratsschreiber/store"
 	"ratsschreiber/transcribe"
+	"ratsschreiber/transcribe/vocabulary"
 )
 
 // Engines loads what needs C code. The wiring in cmd provides it.
@@ -38,12 +39,13 @@ type WorkerJob struct {
 	Model    string              `json:"model"`            // path
 	Finder   string              `json:"finder,omitempty"` // path of a voice-activity model; empty: by energy
 	Language string              `json:"language"`
-	Prompt   string              `json:"prompt,omitempty"`
 	States   int                 `json:"states"`
 	Threads  int                 `json:"threads"`
 	Follow   bool                `json:"follow,omitempty"`
 	Span     meeting.Span        `json:"span,omitzero"`
 	Skip     []transcribe.Poison `json:"skip,omitempty"`
+	// Vocabulary is what windows are prompted with; nil: nothing.
+	Vocabulary *vocabulary.Vocabulary `json:"vocabulary,omitempty"`
 	// Inventions come with the job, since a town may have its own.
 	Inventions transcribe.Inventions `json:"inventions,omitzero"`
 	// Calibrate asks only how fast the model is on this machine: for so long at least, where one window does not take longer. No file is opened.
@@ -164,7 +166,7 @@ func work(ctx context.Context, job WorkerJob, engines Engines, say func(WorkerMe
 	states, threads := transcribe.Split(job.States*job.Threads, engine.Info(), job.Follow)
 	for _, channel := range job.Channels {
 		err := transcribe.Run(ctx, transcribe.Job{Sound: soundOf{f}, Sink: f, Engine: engine, Finder: finder, Version: job.Version, Channel: channel,
-			Span: job.Span, Language: job.Language, Prompt: job.Prompt, States: states, Threads: threads, Follow: job.Follow, Skip: job.Skip, Inventions: job.Inventions,
+			Span: job.Span, Language: job.Language, Prompt: prompting(ctx, f, job.Vocabulary), States: states, Threads: threads, Follow: job.Follow, Skip: job.Skip, Inventions: job.Inventions,
 			Progress: func(p transcribe.Progress) { say(WorkerMessage{Progress: &p, Channel: channel}) },
 			Begun:    func(b transcribe.Poison) { say(WorkerMessage{Begun: &b, Channel: channel}) }})
 		if err != nil {
@@ -196,6 +198,28 @@ func (s soundOf) Growing(context.Context) (bool, error) {
 	}
 	release()
 	return false, nil
+}
+
+// prompting gives the prompt for a window: by the item that the clerk had marked as begun. The marks are read anew for each window, as a
+// recording may still go on.
+func prompting(ctx context.Context, f *store.File, v *vocabulary.Vocabulary) transcribe.Prompting {
+	if v == nil {
+		return nil
+	}
+	return func(window meeting.Span) string {
+		marks, err := f.Marks(ctx)
+		if err != nil { // the window is as well decoded without
+			slog.Debug("worker: marks for the prompt", "error", err)
+		}
+		var item meeting.ItemID
+		var at time.Duration
+		for _, m := range meeting.CurrentMarks(marks) {
+			if m.Kind == meeting.MarkItem && m.At <= window.To && m.At >= at {
+				item, at = m.Item, m.At
+			}
+		}
+		return v.Prompt(item)
+	}
 }
 
 // workerGrace is how long a worker may take to end after it was told to.

@@ -21,9 +21,15 @@ func (a *app) transcribe(ctx context.Context, args []string) error {
 	fs.BoolVar(&o.Again, "again", false, "")
 	fs.IntVar(&o.States, "states", 0, "")
 	item := fs.String("item", "", "")
+	glossary := fs.String("glossary", "", "")
 	words, err := a.parse(fs, args, 1, 1)
 	if err != nil {
 		return err
+	}
+	if *glossary != "" {
+		if o.Glossary, err = workflow.LoadGlossary(*glossary); err != nil {
+			return err
+		}
 	}
 	f, err := a.open(ctx, words[0], false, a.settings.Clerk)
 	if err != nil {

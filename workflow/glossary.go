@@ -1,0 +1,32 @@
+package workflow
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"ratsschreiber/transcribe/vocabulary"
+)
+
+// GlossaryPath is where a town keeps its own words: a text file, a term on each line, # begins a remark.
+func GlossaryPath(p Paths) string { return filepath.Join(p.Town, "glossary.txt") }
+
+// maxGlossary bounds what is read: nobody keeps that many words.
+const maxGlossary = 1 << 20
+
+// LoadGlossary reads a glossary. Errors match fs.ErrNotExist where there is none.
+func LoadGlossary(path string) ([]string, error) {
+	info, err := os.Stat(path)
+	if err == nil && info.Size() > maxGlossary {
+		err = errors.New("it is too large for a list of words")
+	}
+	var raw []byte
+	if err == nil {
+		raw, err = os.ReadFile(path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the glossary: %w", err)
+	}
+	return vocabulary.ReadGlossary(string(raw)), nil
+}
