@@ -251,7 +251,7 @@ func practiceMeeting(t *testing.T, home, language string) (path string) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	made, err := workflow.Demonstrate(t.Context(), dir, wiring.Engines{}, catalogue.For(language), self, func(workflow.Event) {})
+	made, err := workflow.Demonstrate(t.Context(), dir, wiring.Engines{}, catalogue.For(language), self, nil, func(workflow.Event) {})
 	if err != nil {
 		t.Fatal(err)
 	}
