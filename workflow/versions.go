@@ -60,7 +60,7 @@ type VersionChange struct {
 	// Speakers is in how many segments a person's naming of the speaker was carried over.
 	Speakers int
 	// Left is how many corrections do not stand in the chosen text, since other words stand there. They stay in the transcript in which they
-	// were made and are among the suggestions.
+	// were made.
 	Left int
 }
 

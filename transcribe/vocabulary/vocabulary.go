@@ -1,6 +1,5 @@
 // Package vocabulary holds the words that a meeting is likely to have: the names of its roster, the words of its agenda, a town's glossary. They
-// are offered to the speech model before each window ([Vocabulary.Prompt]), and what was heard nearly like one of them is suggested to
-// the clerk ([Vocabulary.Suggest]). Nothing is ever replaced by itself.
+// are offered to the speech model before each window ([Vocabulary.Prompt]). Nothing is ever replaced by them.
 package vocabulary
 
 import (
