@@ -60,6 +60,7 @@ func commands() []command {
 		{name: "blank", run: (*app).blank},
 		{name: "transcribe", run: (*app).transcribe},
 		{name: "versions", run: (*app).versions},
+		{name: "suggest", run: (*app).suggest},
 		{name: "draft", run: (*app).draft},
 		{name: "check", run: (*app).check},
 		{name: "show", run: (*app).show},

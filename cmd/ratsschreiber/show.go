@@ -17,7 +17,7 @@ import (
 // views are what show can show.
 var views = map[string]func(a *app, ctx context.Context, f *store.File) error{
 	"agenda": (*app).showAgenda, "transcript": (*app).showTranscript, "facts": (*app).showFacts, "minutes": (*app).showMinutes,
-	"marks": (*app).showMarks, "coverage": (*app).showCoverage, "log": (*app).showLog,
+	"marks": (*app).showMarks, "coverage": (*app).showCoverage, "suggestions": (*app).showSuggestions, "log": (*app).showLog,
 }
 
 func (a *app) show(ctx context.Context, args []string) error {
