@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"image"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -49,24 +50,25 @@ func TestEveryScreenComesUpInEveryAppearance(t *testing.T) {
 			d := newDisplay(t, a.width, a.height)
 			d.prefix = a.String() + "-"
 			d.settings(home, a.language, a.look, a.scale)
-			d.start(home, path).eachScreen(a.language)
+			d.start(home, path).eachScreen(a.language, a.scale == 1)
 		})
 	}
 }
 
-// eachScreen takes a picture of every screen; none may look like the one before.
-func (p *program) eachScreen(language string) {
+// eachScreen takes a picture of every screen; none may look like the one before. pages says that there is room for the document's pages on the
+// last step.
+func (p *program) eachScreen(language string, pages bool) {
 	p.t.Helper()
 	words := catalogue.For(language)
 	before := p.mustLook()
 	show := func(name, key, leadsTo string) {
 		p.t.Helper()
 		p.press(key, words.Text(leadsTo)+" – ")
-		now := p.picture(name)
-		if differing(before, now) < 500 {
-			p.t.Errorf("%s looks like what was shown before", name)
+		p.wait(name+" is drawn", func() bool { return differing(before, p.mustLook()) >= 500 })
+		if name == "5" && pages {
+			p.wait("the document's pages are drawn", func() bool { return paper(p.mustLook()) > 20000 })
 		}
-		before = now
+		before = p.picture(name)
 	}
 	for i, step := range []string{"prepare", "record", "transcript", "minutes", "finish"} {
 		if step == "minutes" { // an item with votes says more than the opening
@@ -83,6 +85,16 @@ func (p *program) eachScreen(language string) {
 	show("9-new", "ctrl+n", "gui.new.title")
 	p.press("Escape", words.Text("gui.scope.start"))
 	p.quit()
+}
+
+// paper counts the pixels as white as the pages of a document; no ground of the window is.
+func paper(img *image.RGBA) (n int) {
+	for i := 0; i < len(img.Pix); i += 4 {
+		if img.Pix[i] == 255 && img.Pix[i+1] == 255 && img.Pix[i+2] == 255 {
+			n++
+		}
+	}
+	return n
 }
 
 // TestPicturesOfTheHandbook makes the handbook's pictures anew where -handbook asks for it; else it only wants them to be there.
@@ -110,7 +122,7 @@ func photographHandbook(t *testing.T, folder, language string) {
 	d := newDisplay(t, 1366, 768)
 	d.pictures = t.TempDir()
 	d.settings(home, language, "light", 1)
-	d.start(home, path).eachScreen(language)
+	d.start(home, path).eachScreen(language, true)
 	recorded := t.TempDir()
 	d.settings(recorded, language, "light", 1)
 	walkRecording(t, d, server, recorded, language)

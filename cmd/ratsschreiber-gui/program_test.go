@@ -107,6 +107,9 @@ func (d *display) start(home string, args ...string) *program {
 		active, _ := d.xdo("getactivewindow")
 		return err == nil && active == p.window && strings.Contains(geometry, "WIDTH="+size[0]+"\n") && strings.Contains(geometry, "HEIGHT="+size[1])
 	})
+	if _, err := d.xdo("mousemove", fmt.Sprint(d.width-1), fmt.Sprint(d.height-1)); err != nil { // out of the pictures
+		d.fail(fmt.Sprintf("move the mouse: %v", err))
+	}
 	d.still()
 	return p
 }

@@ -41,6 +41,7 @@ func TestFromAnEmptyListToSealedMinutesAndTheirDocument(t *testing.T) {
 	}
 	p.key("space")
 	p.picture("04-hearing")
+	p.key("space")
 
 	places := unreviewed(t, path)
 	if places < 10 {
@@ -50,7 +51,8 @@ func TestFromAnEmptyListToSealedMinutesAndTheirDocument(t *testing.T) {
 	for left := places; left > 0; {
 		before := p.still()
 		p.key("Return")
-		p.wait("a place is confirmed by its key, and the next one is shown", func() bool { return differing(before, p.mustLook()) > 150 })
+		p.wait("a place is confirmed by its key", func() bool { return unreviewed(t, path) < left })
+		p.wait("the next place is shown", func() bool { return differing(before, p.mustLook()) > 150 })
 		now := unreviewed(t, path)
 		if now != left-1 {
 			p.fail(fmt.Sprintf("a key leaves %d of %d places", now, left))
