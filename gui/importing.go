@@ -34,8 +34,7 @@ func (w *Window) chooseFile(then func(path string)) {
 	if w.sit != nil {
 		here(d, filepath.Dir(w.sit.desk.Path()))
 	}
-	d.Resize(w.dialogSize())
-	d.Show()
+	w.showFiles(d)
 }
 
 // chooseSave asks where a document goes: beside the meeting, unless a person says otherwise. A file that is there is replaced only when it
@@ -85,8 +84,7 @@ func (w *Window) chooseTarget(title, exists, name string, then func(path string)
 			}
 		}, w.win)
 		here(d, filepath.Dir(path.Text))
-		d.Resize(w.dialogSize())
-		d.Show()
+		w.showFiles(d)
 		return true
 	}
 	s = w.sheet(title, vbox(path, there), 44, path, sheetChoice{label: w.t("finish.export_do"), do: write},
@@ -100,6 +98,14 @@ func here(d *dialog.FileDialog, dir string) {
 	if list, err := storage.ListerForURI(storage.NewFileURI(dir)); err == nil {
 		d.SetLocation(list)
 	}
+}
+
+// showFiles shows a file dialog. As long as it is there, no key means anything to what lies below it, but Escape, which closes it.
+func (w *Window) showFiles(d *dialog.FileDialog) {
+	d.SetOnClosed(func() { w.files = nil })
+	d.Resize(w.dialogSize())
+	w.files = d
+	d.Show()
 }
 
 func (w *Window) dialogSize() fyne.Size {

@@ -279,6 +279,7 @@ func (l *live) setMode(mode workflow.Mode) {
 		return func() {
 			l.status, l.s.marks = status, marks
 			w.showTitle()
+			w.showSteps()
 			l.events = append([]liveEvent{{wall: time.Now(), text: w.words.Text("record.mode." + string(mode))}}, l.events...)
 			l.told()
 		}, err

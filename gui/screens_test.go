@@ -175,3 +175,23 @@ func TestNoEnglishOnAGermanScreen(t *testing.T) {
 		}
 	})
 }
+
+func TestTheWindowsTitleNamesWhatIsAtItsFront(t *testing.T) {
+	b := newBench(t)
+	at := func(want string) {
+		t.Helper()
+		if got := b.win.Title(); got != want {
+			t.Errorf("the title is %q, want %q", got, want)
+		}
+	}
+	at("Sitzungen – Ratsschreiber")
+	b.openDemo(stepMinutes)
+	at("Niederschrift – Sitzung des Stadtrates – Ratsschreiber")
+	b.showSettings()
+	at("Einstellungen – Sitzung des Stadtrates – Ratsschreiber")
+	b.goBack()
+	b.note("Hinweis", "Text")
+	at("Hinweis – Sitzung des Stadtrates – Ratsschreiber")
+	b.shown.close()
+	at("Niederschrift – Sitzung des Stadtrates – Ratsschreiber")
+}

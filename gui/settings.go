@@ -167,8 +167,7 @@ func (s *settingsScreen) fill() {
 				s.set(func(x *workflow.Settings) { x.Folder = uri.Path() }, false)
 			}
 		}, w.win)
-		d.Resize(w.dialogSize())
-		d.Show()
+		w.showFiles(d)
 	})
 	s.section("settings.office", form(u, false,
 		w.t("settings.clerk"), s.text(now.Clerk, func(x *workflow.Settings, v string) { x.Clerk = v }),

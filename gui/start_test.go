@@ -167,3 +167,21 @@ func TestAClosedMeetingIsAlwaysEncrypted(t *testing.T) {
 		t.Fatal("the closed meeting is not encrypted")
 	}
 }
+
+func TestEscapeClosesTheFileDialogAndNoOtherKeyReachesWhatLiesBelow(t *testing.T) {
+	b := newBench(t)
+	b.openDemo(stepMinutes)
+	b.importFile()
+	if b.files == nil {
+		t.Fatal("no file dialog")
+	}
+	b.typed(chord{key: fyne.KeyReturn})
+	b.typed(chord{key: fyne.KeyDelete})
+	if _, done := b.sit.places(""); done != 0 {
+		t.Error("a key that was meant for the dialog decided a place")
+	}
+	b.typed(chord{key: fyne.KeyEscape})
+	if b.files != nil || b.win.Canvas().Overlays().Top() != nil {
+		t.Error("Escape leaves the file dialog open")
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"ratsschreiber/catalogue"
@@ -44,6 +45,7 @@ type Window struct {
 	step   step
 	back   func() // from settings and help
 
+	files    *dialog.FileDialog // open over everything, if any
 	cancel   context.CancelFunc
 	keysOn   []fyne.Shortcut
 	queue    *queueSheet
@@ -140,6 +142,12 @@ func (w *Window) bindKeys() {
 func (w *Window) typed(c chord) (done bool) {
 	w.eat = false
 	defer func() { w.eat = done && c.writes() }()
+	if w.files != nil {
+		if c.key == fyne.KeyEscape {
+			w.files.Hide()
+		}
+		return false
+	}
 	if w.shown != nil {
 		return c.mod == 0 && w.shown.key(c.key)
 	}

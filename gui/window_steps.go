@@ -6,6 +6,7 @@ import (
 
 	"ratsschreiber/catalogue"
 	"ratsschreiber/meeting"
+	"ratsschreiber/workflow"
 )
 
 // tellScreens hands news of the sitting to all screens.
@@ -48,6 +49,12 @@ func (w *Window) stepState(i step) (string, fyne.Resource) {
 		return w.t("state.no_agenda"), tinted(signOpen, colorMuted)
 	case stepRecord:
 		if w.recording() {
+			switch w.rec.status.Mode {
+			case workflow.ModeClosed:
+				return w.t("state.closed"), tinted(signHalf, colorMuted)
+			case workflow.ModePaused, workflow.ModeOffRecord:
+				return w.t("state.paused"), tinted(signHalf, colorDoubt)
+			}
 			return w.t("state.recording"), tinted(signRecord, colorRecording)
 		}
 		if s.length > 0 {
