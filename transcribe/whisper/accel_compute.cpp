@@ -129,6 +129,9 @@ int multiply(Machine & machine, const ggml_cgraph * graph, int at) {
             kernels->product(part);
         }
     });
+    if (machine.rows.size() > 1 << 18) { // the convolutions' weights, needed once a window
+        std::vector<float>().swap(machine.rows);
+    }
     return done;
 }
 

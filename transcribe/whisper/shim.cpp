@@ -7,6 +7,9 @@
 #include <algorithm>
 #include <cmath>
 #include <ggml.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 thread_local char rs_last_error[RS_ERROR];
 
@@ -52,6 +55,11 @@ void keep_to_speech(whisper_context *, whisper_state *, const whisper_token_data
 extern "C" {
 
 void rs_silence(void) {
+#ifdef __GLIBC__
+    // Each thread would get an arena of its own and keep there what it freed; and what is large would be kept after the first time.
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_MMAP_THRESHOLD, 256 << 10);
+#endif
     whisper_log_set(keep_errors, nullptr);
     ggml_log_set(keep_errors, nullptr);
     rs_accel_choose("");
@@ -66,7 +74,11 @@ whisper_context * rs_load(const char * path, char * error) {
     return rs_guarded<whisper_context *>(error, nullptr, [&] {
         auto params = whisper_context_default_params();
         params.use_gpu = false;
-        return whisper_init_from_file_with_params_no_state(path, params);
+        auto * ctx = whisper_init_from_file_with_params_no_state(path, params);
+#ifdef __GLIBC__
+        malloc_trim(0); // what reading the file took
+#endif
+        return ctx;
     });
 }
 
