@@ -27,10 +27,11 @@ func (EnergyFinder) Speech(ctx context.Context, pcm []float32) ([]Span, error) {
 		return nil, ctx.Err()
 	}
 	level := make([]float64, frames)
-	heard := withoutRumble(pcm)
+	filter := newRumbleFilter() // sample by sample: a filtered copy of a block would be most of what this process holds
 	for i := range level {
 		sum := 0.0
-		for _, v := range heard[i*energyFrame : (i+1)*energyFrame] {
+		for _, v := range pcm[i*energyFrame : (i+1)*energyFrame] {
+			v = filter.next(v)
 			sum += float64(v) * float64(v)
 		}
 		level[i] = math.Sqrt(sum / energyFrame)

@@ -6,19 +6,33 @@ import "math"
 // 85 Hz is still known by its overtones.
 const rumbleCorner = 120
 
-// withoutRumble is sound without what lies below rumbleCorner (Butterworth's filter of two poles, 15 dB less at 50 Hz), for measuring; the
-// engine hears the sound as it was.
-func withoutRumble(pcm []float32) []float32 {
+// rumbleFilter takes away what lies below rumbleCorner (Butterworth's filter of two poles, 15 dB less at 50 Hz), for measuring; the engine
+// hears the sound as it was.
+type rumbleFilter struct {
+	n, a1, a2      float64
+	x1, x2, y1, y2 float64
+}
+
+func newRumbleFilter() rumbleFilter {
 	w := math.Tan(math.Pi * rumbleCorner / sampleRate)
 	n := 1 / (1 + math.Sqrt2*w + w*w)
-	a1, a2 := 2*(w*w-1)*n, (1-math.Sqrt2*w+w*w)*n
+	return rumbleFilter{n: n, a1: 2 * (w*w - 1) * n, a2: (1 - math.Sqrt2*w + w*w) * n}
+}
+
+// next filters one sample more.
+func (f *rumbleFilter) next(sample float32) float32 {
+	x := float64(sample)
+	y := f.n*(x-2*f.x1+f.x2) - f.a1*f.y1 - f.a2*f.y2
+	f.x1, f.x2, f.y1, f.y2 = x, f.x1, y, f.y1
+	return float32(y)
+}
+
+// withoutRumble is the filtered sound.
+func withoutRumble(pcm []float32) []float32 {
+	f := newRumbleFilter()
 	out := make([]float32, len(pcm))
-	var x1, x2, y1, y2 float64
 	for i, v := range pcm {
-		x := float64(v)
-		y := n*(x-2*x1+x2) - a1*y1 - a2*y2
-		x1, x2, y1, y2 = x, x1, y, y1
-		out[i] = float32(y)
+		out[i] = f.next(v)
 	}
 	return out
 }

@@ -289,6 +289,9 @@ func (r *run) next(ctx context.Context, from, to time.Duration, atEnd, growing b
 			return packed{}, nil, false, nil
 		}
 	}
+	if len(w.Takes) > 0 {
+		pcm = make([]float32, 0, timeToSamples(windowLimit)+sampleRate)
+	}
 	for _, t := range w.Takes {
 		sound, err := r.sound(ctx, t.Sound.From, t.Sound.To)
 		if err != nil {
@@ -300,13 +303,19 @@ func (r *run) next(ctx context.Context, from, to time.Duration, atEnd, growing b
 	return w, pcm, true, nil
 }
 
-// sound reads a stretch of the recording.
+// sound reads a stretch of the recording, piece by piece: as whole numbers and as floats at once it would be held half as long again.
 func (r *run) sound(ctx context.Context, from, to time.Duration) ([]float32, error) {
-	raw, err := r.Sound.Read(ctx, r.Channel, timeToSamples(from), timeToSamples(to))
-	if err != nil {
-		return nil, fmt.Errorf("read the sound: %w", err)
+	const piece = 10 * sampleRate
+	at, end := timeToSamples(from), timeToSamples(to)
+	out := make([]float32, 0, max(0, end-at))
+	for ; at < end; at += piece {
+		raw, err := r.Sound.Read(ctx, r.Channel, at, min(end, at+piece))
+		if err != nil {
+			return nil, fmt.Errorf("read the sound: %w", err)
+		}
+		out = append(out, toFloat(raw)...)
 	}
-	return toFloat(raw), nil
+	return out, nil
 }
 
 func (r *run) row(w packed, state meeting.WindowState) meeting.Window {
