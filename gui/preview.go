@@ -119,9 +119,7 @@ func (p *previewPane) refresh() {
 		p.say(p.w.x("no_preview"), false)
 		return
 	}
-	if len(p.pages) == 0 {
-		p.say(p.w.t("finish.drawing"), false)
-	}
+	p.say(p.w.t("finish.drawing"), false) // also while older pages stand there, which may still call themselves a draft
 	p.w.workElse(func(context.Context) (func(), error) {
 		files, remove, err := p.s.desk.Preview(ctx, o, previewPages)
 		if err != nil {

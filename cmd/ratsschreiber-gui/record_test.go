@@ -25,8 +25,8 @@ func TestARecordingByTheWindowSurvivesItsKillAndGoesOn(t *testing.T) {
 // walkRecording records the practice meeting's sound through the window, with marks by key, kills the window, and goes on.
 func walkRecording(t *testing.T, d *display, server *soundtest.Server, home, language string) {
 	words := map[string]map[string]string{
-		"de": {"ready": "Aufnehmen – ", "running": "Aufnahme läuft – ", "closed": "Nichtöffentlich, keine Aufnahme – ", "killed": "Beim letzten Mal unterbrochen", "stop": "Aufnahme läuft – Aufnahme beenden"},
-		"en": {"ready": "Record – ", "running": "Recording – ", "closed": "Closed part, not recorded – ", "killed": "Interrupted last time", "stop": "Recording – End the recording"},
+		"de": {"vote": "s", "ready": "Aufnehmen – ", "running": "Aufnahme läuft – ", "closed": "Nichtöffentlich, keine Aufnahme – ", "killed": "Beim letzten Mal unterbrochen", "stop": "Aufnahme läuft – Aufnahme beenden"},
+		"en": {"vote": "v", "ready": "Record – ", "running": "Recording – ", "closed": "Closed part, not recorded – ", "killed": "Interrupted last time", "stop": "Recording – End the recording"},
 	}[language]
 	demoFile(t, filepath.Join(home, "models"), demo.Model)
 	files := t.TempDir()
@@ -75,7 +75,7 @@ func walkRecording(t *testing.T, d *display, server *soundtest.Server, home, lan
 	p.key("n")
 	marked("the second item", before+2)
 	p.picture("11-recording")
-	p.key("s")
+	p.key(words["vote"])
 	p.still()
 	p.write("31")
 	p.key("Tab")

@@ -76,6 +76,7 @@ func TestFromAnEmptyListToSealedMinutesAndTheirDocument(t *testing.T) {
 		p.wait("a signature is stored: "+string(want), func() bool { return stateOf(t, path) == want })
 		p.shows("the signature", before)
 	}
+	p.wait("no page calls itself a draft any more", func() bool { return stamped(p.mustLook()) < 20 })
 	p.picture("07-sealed")
 	p.press("ctrl+e", "Wohin schreiben?")
 	p.picture("08-export")
@@ -110,6 +111,16 @@ func (p *program) shows(what string, before *image.RGBA) {
 		return false
 	})
 	p.still()
+}
+
+// stamped counts the pixels in the red that the stamp of a draft has.
+func stamped(img *image.RGBA) (n int) {
+	for i := 0; i < len(img.Pix); i += 4 {
+		if img.Pix[i] > 120 && img.Pix[i+1] < 30 && img.Pix[i+2] < 30 {
+			n++
+		}
+	}
+	return n
 }
 
 // wordDocument wants one readable document beside the meeting, with words that the meeting decided.
