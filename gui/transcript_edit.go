@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"ratsschreiber/meeting"
+	"ratsschreiber/workflow"
 )
 
 // edit opens the chosen segment's text for correction, in its row.
@@ -237,12 +238,7 @@ func (t *transcriptScreen) assign(member meeting.MemberID, name string, all bool
 	}
 	ids := []meeting.SegmentID{g.ID}
 	if all {
-		ids = ids[:0]
-		for _, other := range t.s.segs {
-			if other.Speaker == g.Speaker && other.SpeakerName == g.SpeakerName {
-				ids = append(ids, other.ID)
-			}
-		}
+		ids = workflow.SegmentsOf(t.s.segs, g.Speaker, g.SpeakerName)
 	}
 	t.w.askName(func() {
 		t.store(func(ctx context.Context) error { return t.s.desk.AssignSpeaker(ctx, ids, member, name) })

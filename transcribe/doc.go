@@ -3,6 +3,7 @@
 // [Run] is the whole of it. It reads the sound from where the stored windows end, and for each stretch
 //
 //  1. finds speech (a [SpeechFinder]: Silero's model, or a measure of energy where that model is not there),
+//     less what a microphone beside has clearly louder,
 //  2. packs several stretches of speech into one window of nearly 30 seconds, cut in pauses only ([packNext]),
 //  3. decodes windows side by side, one [State] of the [Engine] for each, one thread for each state,
 //  4. judges what came out ([judge]): loops, known inventions, speech without text are decoded again, and flagged if they stay,

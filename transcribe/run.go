@@ -38,6 +38,9 @@ type Job struct {
 	Version meeting.VersionID
 	// Channel of the sound that is read.
 	Channel int
+	// Others are the channels recorded beside it, which are transcribed as well, each by a job of its own: what one of them has clearly
+	// louder is a pause here. Nil: there are none, or what is said is wanted wherever it is heard.
+	Others []int
 	// Span limits the job to a part; zero: all.
 	Span meeting.Span
 	// Language of the speech, "de"; empty lets the engine decide window by window.
@@ -92,7 +95,7 @@ func Run(ctx context.Context, j Job) error {
 		j.Poll = 300 * time.Millisecond
 	}
 	r := &run{Job: j}
-	r.speech = speechMap{read: r.sound, finder: j.Finder}
+	r.speech = r.newSpeechMap()
 	stored, err := j.Sink.Windows(ctx, j.Version)
 	if err != nil {
 		return fmt.Errorf("read the stored windows: %w", err)
@@ -106,6 +109,10 @@ func Run(ctx context.Context, j Job) error {
 		}
 	}
 	return r.start(ctx)
+}
+
+func (r *run) newSpeechMap() speechMap {
+	return speechMap{read: r.sound, finder: r.Finder, beside: newBeside(r.Channel, r.Others, r.Finder, r.soundOf)}
 }
 
 type run struct {
@@ -303,13 +310,18 @@ func (r *run) next(ctx context.Context, from, to time.Duration, atEnd, growing b
 	return w, pcm, true, nil
 }
 
-// sound reads a stretch of the recording, piece by piece: as whole numbers and as floats at once it would be held half as long again.
+// sound reads a stretch of the job's channel.
 func (r *run) sound(ctx context.Context, from, to time.Duration) ([]float32, error) {
+	return r.soundOf(ctx, r.Channel, from, to)
+}
+
+// soundOf reads a stretch of a channel, piece by piece: as whole numbers and as floats at once it would be held half as long again.
+func (r *run) soundOf(ctx context.Context, channel int, from, to time.Duration) ([]float32, error) {
 	const piece = 10 * sampleRate
 	at, end := timeToSamples(from), timeToSamples(to)
 	out := make([]float32, 0, max(0, end-at))
 	for ; at < end; at += piece {
-		raw, err := r.Sound.Read(ctx, r.Channel, at, min(end, at+piece))
+		raw, err := r.Sound.Read(ctx, channel, at, min(end, at+piece))
 		if err != nil {
 			return nil, fmt.Errorf("read the sound: %w", err)
 		}

@@ -20,6 +20,7 @@ const (
 type speechMap struct {
 	read   func(ctx context.Context, from, to time.Duration) ([]float32, error)
 	finder SpeechFinder
+	beside *beside                          // channels recorded beside this one; nil: none
 	blocks map[time.Duration][]meeting.Span // by where they begin
 }
 
@@ -27,18 +28,24 @@ type speechMap struct {
 func (m *speechMap) find(ctx context.Context, from, to, length time.Duration, growing bool) ([]meeting.Span, error) {
 	if growing && from+blockLength > length {
 		// The end of a growing recording is searched again and again: as little as possible.
-		return m.search(ctx, from, max(0, from-2*time.Second), length)
+		// Channels are not compared in it: they would see ends of different length, and might all leave the same words to another.
+		return m.search(ctx, from, max(0, from-2*time.Second), length, nil)
 	}
 	var out []meeting.Span
 	for at := from.Truncate(blockLength); at < to; at += blockLength {
 		spans, known := m.blocks[at]
 		if !known {
+			whole := !growing || at+blockLength+blockContext <= length
+			beside := m.beside
+			if !whole {
+				beside = nil
+			}
 			var err error
-			if spans, err = m.search(ctx, at, max(0, at-blockContext), min(length, at+blockLength+blockContext)); err != nil {
+			if spans, err = m.search(ctx, at, max(0, at-blockContext), min(length, at+blockLength+blockContext), beside); err != nil {
 				return nil, err
 			}
 			spans = clip(spans, meeting.Span{From: at, To: at + blockLength})
-			if !growing || at+blockLength+blockContext <= length {
+			if whole {
 				m.remember(at, spans)
 			}
 		}
@@ -65,8 +72,8 @@ func (m *speechMap) remember(at time.Duration, spans []meeting.Span) {
 	m.blocks[at] = spans
 }
 
-// search hears [from, to) and lists the speech behind at.
-func (m *speechMap) search(ctx context.Context, at, from, to time.Duration) ([]meeting.Span, error) {
+// search hears [from, to) and lists the speech behind at, without what others have clearly louder.
+func (m *speechMap) search(ctx context.Context, at, from, to time.Duration, others *beside) ([]meeting.Span, error) {
 	sound, err := m.read(ctx, from, to)
 	if err != nil {
 		return nil, err
@@ -78,6 +85,11 @@ func (m *speechMap) search(ctx context.Context, at, from, to time.Duration) ([]m
 	spans := make([]meeting.Span, 0, len(found))
 	for _, s := range found {
 		spans = append(spans, meeting.Span{From: from + s.From, To: min(to, from+s.To)})
+	}
+	if others != nil && len(spans) > 0 {
+		if spans, err = others.loudest(ctx, sound, spans, from, to); err != nil {
+			return nil, err
+		}
 	}
 	return clip(spans, meeting.Span{From: at, To: to}), nil
 }

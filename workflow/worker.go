@@ -165,7 +165,7 @@ func work(ctx context.Context, job WorkerJob, engines Engines, say func(WorkerMe
 	defer engine.Close()
 	states, threads := transcribe.Split(job.States*job.Threads, engine.Info(), job.Follow)
 	for _, channel := range job.Channels {
-		err := transcribe.Run(ctx, transcribe.Job{Sound: soundOf{f}, Sink: f, Engine: engine, Finder: finder, Version: job.Version, Channel: channel,
+		err := transcribe.Run(ctx, transcribe.Job{Sound: soundOf{f}, Sink: f, Engine: engine, Finder: finder, Version: job.Version, Channel: channel, Others: job.Channels,
 			Span: job.Span, Language: job.Language, Prompt: prompting(ctx, f, job.Vocabulary), States: states, Threads: threads, Follow: job.Follow, Skip: job.Skip, Inventions: job.Inventions,
 			Progress: func(p transcribe.Progress) { say(WorkerMessage{Progress: &p, Channel: channel}) },
 			Begun:    func(b transcribe.Poison) { say(WorkerMessage{Begun: &b, Channel: channel}) }})
