@@ -81,6 +81,7 @@ const (
 	actFaster     action = "faster"
 	actWho        action = "choose_speaker"
 	actBlank      action = "blank"
+	actSuggest    action = "suggestions"
 	actSpeakerFmt        = "speaker_" // and a digit
 	actSeatFmt           = "seat_"    // and a digit
 	actTakeSeat   action = "take_seat"
@@ -182,6 +183,7 @@ var bindings = func() []binding {
 		{onTranscript, actSplit, "Ctrl+Return", "Ctrl+Return"},
 		{onTranscript, actBlank, "Ctrl+Delete", "Ctrl+Delete"},
 		{onTranscript, actNextDoubt, "F8", "F8"},
+		{onTranscript, actSuggest, "Ctrl+Shift+V", "Ctrl+Shift+V"},
 		{onTranscript, actPedalBack, "F5", "F5"},
 		{onTranscript, actPedalPlay, "F6", "F6"},
 		{onTranscript, actPedalFwd, "F7", "F7"},

@@ -59,9 +59,10 @@ func newTranscriptScreen(w *Window, s *sitting) *transcriptScreen {
 	who := small(w.t("text.who"), theme.AccountIcon(), t.askSpeaker)
 	edit := small(w.t("text.edit"), theme.DocumentCreateIcon(), t.edit)
 	blank := small(w.words.Text("blank.button"), theme.DeleteIcon(), t.blank)
+	suggest := small(w.t("suggest.button"), theme.QuestionIcon(), t.askSuggestions)
 	tools := container.New(&wrapRow{gap: em(0.3)})
 	tools.Objects = append(tools.Objects, t.player.object.Objects...)
-	tools.Objects = append(tools.Objects, container.New(&widthLayout{16}, t.search), edit, who, blank, again, container.New(&heightedLayout{}, t.hits))
+	tools.Objects = append(tools.Objects, container.New(&widthLayout{16}, t.search), edit, who, suggest, blank, again, container.New(&heightedLayout{}, t.hits))
 	t.empty = container.NewStack()
 	t.middle = container.NewStack(t.list)
 	top := container.NewVBox(t.strip, tools)
@@ -161,6 +162,8 @@ func (t *transcriptScreen) act(a action) bool {
 		t.askSpeaker()
 	case actBlank:
 		t.blank()
+	case actSuggest:
+		t.askSuggestions()
 	case actNextDoubt:
 		t.nextDoubt()
 	case actSearch:

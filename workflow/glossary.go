@@ -3,6 +3,7 @@ package workflow
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -29,4 +30,13 @@ func LoadGlossary(path string) ([]string, error) {
 		return nil, fmt.Errorf("read the glossary: %w", err)
 	}
 	return vocabulary.ReadGlossary(string(raw)), nil
+}
+
+// TownGlossary is the town's words: those of its glossary, if it keeps one, and those of the settings.
+func TownGlossary(p Paths, s Settings) ([]string, error) {
+	words, err := LoadGlossary(GlossaryPath(p))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	return append(words, s.Glossary...), nil
 }

@@ -125,7 +125,7 @@ func PrepareTranscription(ctx context.Context, p Paths, s Settings, engines Engi
 		return o, err
 	}
 	if len(o.Glossary) == 0 {
-		if o.Glossary, err = LoadGlossary(GlossaryPath(p)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if o.Glossary, err = TownGlossary(p, s); err != nil {
 			return o, err
 		}
 	}

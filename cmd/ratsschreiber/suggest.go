@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 
 	"ratsschreiber/catalogue"
 	"ratsschreiber/store"
@@ -61,11 +60,7 @@ func (a *app) suggest(ctx context.Context, args []string) error {
 
 // glossary is the town's; without one it is empty.
 func (a *app) glossary() ([]string, error) {
-	words, err := workflow.LoadGlossary(workflow.GlossaryPath(a.paths))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	return words, err
+	return workflow.TownGlossary(a.paths, a.settings)
 }
 
 func (a *app) showSuggestions(ctx context.Context, f *store.File) error {
