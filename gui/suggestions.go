@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"ratsschreiber/catalogue"
-	"ratsschreiber/store"
 	"ratsschreiber/workflow"
 )
 
@@ -34,13 +33,13 @@ func (t *transcriptScreen) askSuggestions() {
 		x.list = newRowList(func() int { return len(x.all) }, makeFlowRow, func(i int, o rowObject) { setFlowRow(o, x.runs(i)...) },
 			func(i int, width float32) float32 { return flowRowHeight(width, x.runs(i)...) })
 		x.list.chosen = 0
-		x.list.onOpen = func(int) { x.decide(workflow.AcceptSuggestions) }
+		x.list.onOpen = func(int) { x.decide(true) }
 		x.list.onKey = func(k *fyne.KeyEvent) bool {
 			switch k.Name {
 			case fyne.KeySpace, fyne.KeyF6:
 				x.hear()
 			case fyne.KeyDelete:
-				x.decide(workflow.RejectSuggestions)
+				x.decide(false)
 			default:
 				return false
 			}
@@ -48,8 +47,8 @@ func (t *transcriptScreen) askSuggestions() {
 		}
 		x.tell()
 		choices := []sheetChoice{
-			{label: w.t("suggest.accept"), do: func() bool { x.decide(workflow.AcceptSuggestions); return true }},
-			{label: w.t("suggest.reject"), do: func() bool { x.decide(workflow.RejectSuggestions); return true }},
+			{label: w.t("suggest.accept"), do: func() bool { x.decide(true); return true }},
+			{label: w.t("suggest.reject"), do: func() bool { x.decide(false); return true }},
 			{label: w.t("suggest.hear"), do: func() bool { x.hear(); return true }},
 			{label: w.t("close_panel")},
 		}
@@ -68,7 +67,7 @@ func (t *transcriptScreen) readSuggestions(then func([]workflow.Suggestion)) {
 		if err != nil {
 			return nil, err
 		}
-		all, err := workflow.Suggestions(ctx, desk.File(), words)
+		all, err := desk.Suggestions(ctx, words)
 		return func() { then(all) }, err
 	})
 }
@@ -91,7 +90,7 @@ func (x *suggestionSheet) hear() {
 }
 
 // decide does with the chosen suggestion what a person wants, and shows what is left.
-func (x *suggestionSheet) decide(do func(ctx context.Context, f *store.File, glossary []string, numbers []int, by string) error) {
+func (x *suggestionSheet) decide(accept bool) {
 	t, w, i := x.t, x.t.w, x.list.chosen
 	if i < 0 || i >= len(x.all) || t.s.desk.ReadOnly() {
 		return
@@ -103,7 +102,7 @@ func (x *suggestionSheet) decide(do func(ctx context.Context, f *store.File, glo
 			if err != nil {
 				return nil, err
 			}
-			if err := do(ctx, t.s.desk.File(), words, []int{number}, w.clerk()); err != nil {
+			if err := t.s.desk.DecideSuggestion(ctx, words, number, accept, w.clerk()); err != nil {
 				return nil, err
 			}
 			return func() {

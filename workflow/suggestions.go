@@ -161,3 +161,16 @@ func pick(ctx context.Context, f *store.File, glossary []string, numbers []int, 
 	}
 	return out, nil
 }
+
+// Suggestions lists what may have been misheard; see [Suggestions].
+func (d *Desk) Suggestions(ctx context.Context, glossary []string) ([]Suggestion, error) {
+	return Suggestions(ctx, d.f, glossary)
+}
+
+// DecideSuggestion accepts or rejects the suggestion of that number in the present list.
+func (d *Desk) DecideSuggestion(ctx context.Context, glossary []string, number int, accept bool, by string) error {
+	if accept {
+		return AcceptSuggestions(ctx, d.f, glossary, []int{number}, by)
+	}
+	return RejectSuggestions(ctx, d.f, glossary, []int{number}, by)
+}
