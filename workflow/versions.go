@@ -41,16 +41,16 @@ func Versions(ctx context.Context, f *store.File) ([]VersionLine, error) {
 // Waiting gives the newest transcript that is complete and was not put in the place of an older one, since a person had worked on that;
 // its ID is 0 where there is none.
 func Waiting(ctx context.Context, f *store.File) (meeting.Version, error) {
-	all, err := f.Versions(ctx)
-	if err != nil {
-		return meeting.Version{}, fmt.Errorf("list the transcripts: %w", err)
+	all, err := Versions(ctx, f)
+	if err != nil || len(all) == 0 {
+		return meeting.Version{}, err
 	}
-	current, err := currentVersion(ctx, f)
-	if err != nil {
-		return meeting.Version{}, fmt.Errorf("find the transcript in use: %w", err)
-	}
-	if n := len(all); n > 0 && all[n-1].ID > current.ID && all[n-1].Complete {
-		return all[n-1], nil
+	newest := all[len(all)-1]
+	for _, v := range all {
+		// An older pass that was interrupted may be finished after a newer one and take its place: then nothing waits for anybody.
+		if v.Current && v.Work.Corrected+v.Work.Speakers > 0 && newest.ID > v.ID && newest.Complete {
+			return newest.Version, nil
+		}
 	}
 	return meeting.Version{}, nil
 }

@@ -3,6 +3,7 @@ package workflow
 import (
 	"context"
 	"os"
+	"path/filepath"
 	"reflect"
 	"testing"
 	"time"
@@ -77,5 +78,24 @@ func TestTranscribingAgainLeavesWhatPersonsDidAndAsksBeforeItCounts(t *testing.T
 			}
 			must(t, f.VerifyContent(ctx))
 		})
+	}
+}
+
+func TestNothingWaitsWhereAnInterruptedPassIsFinishedAfterANewerOne(t *testing.T) {
+	ctx := t.Context()
+	f, _, err := NewMeeting(ctx, filepath.Join(t.TempDir(), "x"+Extension), NewMeetingOptions{})
+	must(t, err)
+	defer f.Close()
+	var ids []meeting.VersionID
+	for range 3 {
+		id, err := f.StartVersion(ctx, meeting.Version{Model: "m", Started: time.Now()})
+		must(t, err)
+		ids = append(ids, id)
+	}
+	for _, i := range []int{0, 2, 1} {
+		must(t, f.FinishVersion(ctx, meeting.Version{ID: ids[i], Complete: true}))
+		if w, err := Waiting(ctx, f); err != nil || w.ID != 0 {
+			t.Errorf("after finishing pass %d: waiting %+v, %v; nobody has worked on any", i+1, w, err)
+		}
 	}
 }
