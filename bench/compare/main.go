@@ -93,6 +93,13 @@ func (c *comparison) run(ctx context.Context) error {
 		}
 		defer func() { _ = other.Process.Kill(); _ = other.Wait() }()
 	}
+	// The first transcription with a model may measure it, to foretell the end: once on a computer, so not here.
+	if err := all[0].ready(); err != nil {
+		return err
+	}
+	if out, err := all[0].run(ctx).CombinedOutput(); err != nil {
+		return fmt.Errorf("%s: %w\n%s", all[0].name, err, out)
+	}
 	for range c.times {
 		for _, k := range all {
 			if err := c.measure(ctx, k, all[0]); err != nil {
