@@ -41,6 +41,7 @@ func (w *Window) newMeetingWith(p *workflow.Proposal, sound []string) {
 	clock := field(start.Format("15:04"), "18:30")
 	place := field(m.Place, w.t("new.place_example"))
 	closed := newCheck(w.t("new.closed_why"), nil)
+	earlier := w.newForerunner(body, closed)
 	trouble := newFlow()
 	trouble.fill = true
 	trouble.Hide()
@@ -54,21 +55,26 @@ func (w *Window) newMeetingWith(p *workflow.Proposal, sound []string) {
 			return true
 		}
 		o := workflow.NewMeetingOptions{Title: strings.TrimSpace(title.Text), Body: strings.TrimSpace(body.Text), Number: strings.TrimSpace(number.Text),
-			Place: strings.TrimSpace(place.Text), Start: at, Profile: w.settings.Profile, Closed: closed.Checked, By: w.clerk()}
+			Place: strings.TrimSpace(place.Text), Start: at, Profile: w.settings.Profile, Closed: closed.Checked, Proposal: p, By: w.clerk(), Town: w.paths.Town}
 		if o.Title == "" && o.Number != "" {
 			o.Title = w.t("new.title_of", "number", o.Number)
 		}
-		if o.Closed { // the closed part always has a key and a passphrase of its own
-			s.close()
-			w.askNewPassphrase(o.Title, func(passphrase string) { w.createMeeting(o, passphrase, p, sound) })
-			return true
-		}
-		w.createMeeting(o, "", p, sound)
-		return false
+		s.close()
+		earlier.unlocked(func(last string, key []byte) {
+			if last != "" { // its profile goes before the settings'
+				o.Profile = ""
+			}
+			if o.Closed { // the closed part always has a key and a passphrase of its own
+				w.askNewPassphrase(o.Title, func(passphrase string) { w.createMeeting(o, passphrase, last, key, sound) })
+				return
+			}
+			w.createMeeting(o, "", last, key, sound)
+		})
+		return true
 	}
 	s = w.sheet(w.t("new.title"), vbox(form(&w.ui, true,
 		w.t("head.body"), body, w.t("head.number"), number, w.t("head.title"), title, w.t("head.place"), place,
-		w.t("head.date"), date, w.t("head.start"), clock, w.t("head.closed"), closed), trouble), 46, body,
+		w.t("head.date"), date, w.t("head.start"), clock, w.t("head.closed"), closed), earlier.object, trouble), 46, body,
 		sheetChoice{label: w.t("new.do"), do: create}, sheetChoice{label: w.t("cancel")})
 	for _, e := range []*entry{body, number, title, date, clock, place} {
 		e.OnSubmitted = func(string) { s.answer(0) }
@@ -78,38 +84,39 @@ func (w *Window) newMeetingWith(p *workflow.Proposal, sound []string) {
 // usualStart is the hour at which councils mostly begin.
 const usualStart = 18
 
-func (w *Window) createMeeting(o workflow.NewMeetingOptions, passphrase string, p *workflow.Proposal, sound []string) {
+// createMeeting makes the file and opens it. last is the file of an earlier meeting to go on from, with its key where it has one; empty: none.
+func (w *Window) createMeeting(o workflow.NewMeetingOptions, passphrase, last string, lastKey []byte, sound []string) {
 	dir := workflow.MeetingsFolder(w.paths, w.settings)
 	w.work(func(ctx context.Context) (func(), error) {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return nil, err
 		}
 		path := workflow.NewMeetingPath(dir, o.Start, o.Body, o.Number)
+		if last != "" {
+			f, err := workflow.OpenMeeting(ctx, last, workflow.OpenOptions{Key: lastKey, ReadOnly: true})
+			if err != nil {
+				return nil, err
+			}
+			defer f.Close()
+			o.After = f
+		}
 		if passphrase != "" {
 			if err := w.lockNew(ctx, path, passphrase, &o); err != nil {
 				return nil, err
 			}
 		}
-		f, _, err := workflow.NewMeeting(ctx, path, o)
+		f, notes, err := workflow.NewMeeting(ctx, path, o)
 		if err != nil {
 			return nil, err
-		}
-		if p != nil {
-			m, err := f.Meeting(ctx)
-			if err == nil {
-				workflow.TakeProposal(&m, *p)
-				err = f.SaveMeeting(ctx, m, o.By)
-			}
-			if err != nil {
-				f.Close()
-				return nil, err
-			}
 		}
 		if err := f.Close(); err != nil {
 			return nil, err
 		}
 		return func() {
 			w.openWith(path, o.Key, place{step: stepPrepare})
+			for _, n := range notes {
+				w.say(workflow.NoteSentence(w.words, n))
+			}
 			if len(sound) > 0 {
 				w.importSound(path, sound)
 			}

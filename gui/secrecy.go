@@ -89,7 +89,7 @@ func (w *Window) encrypt() {
 				err := workflow.Encrypt(ctx, path, w.unlocker, true, by)
 				return func() {
 					w.say(w.words.Text("sign.copies"))
-					w.unlock(path, passphrase, place{step: stepFinish})
+					w.unlockAt(path, passphrase, place{step: stepFinish})
 				}, err
 			}, func(err error) {
 				w.say("")
@@ -108,8 +108,13 @@ func (w *Window) lockNew(ctx context.Context, path, passphrase string, o *workfl
 	return err
 }
 
-// unlock opens an encrypted meeting: with a key that is remembered, from the keyring, or from the passphrase that is asked for.
-func (w *Window) unlock(path, passphrase string, to place) {
+// unlockAt opens an encrypted meeting at a place.
+func (w *Window) unlockAt(path, passphrase string, to place) {
+	w.unlock(path, passphrase, func(key []byte) { w.openWith(path, key, to) })
+}
+
+// unlock gives then the key of an encrypted meeting: one that is remembered, from the keyring, or from the passphrase that is asked for.
+func (w *Window) unlock(path, passphrase string, then func(key []byte)) {
 	w.unlocker.Ask = func(context.Context, workflow.Asking) (string, error) {
 		if passphrase == "" {
 			return "", workflow.ErrNoPassphrase
@@ -118,13 +123,13 @@ func (w *Window) unlock(path, passphrase string, to place) {
 	}
 	w.workElse(func(ctx context.Context) (func(), error) {
 		key, err := w.unlocker.Unlock(ctx, path)
-		return func() { w.openWith(path, key, to) }, err
+		return func() { then(key) }, err
 	}, func(err error) {
 		switch {
 		case errors.Is(err, workflow.ErrNoPassphrase):
-			w.askPassphrase(path, false, to)
+			w.askPassphrase(path, false, then)
 		case w.explain(err).Key == "key":
-			w.askPassphrase(path, true, to)
+			w.askPassphrase(path, true, then)
 		default:
 			w.fail(err)
 		}
@@ -132,7 +137,7 @@ func (w *Window) unlock(path, passphrase string, to place) {
 }
 
 // askPassphrase asks for the passphrase of an encrypted meeting.
-func (w *Window) askPassphrase(path string, again bool, to place) {
+func (w *Window) askPassphrase(path string, again bool, then func(key []byte)) {
 	field := newEntry(&w.ui)
 	field.Password = true
 	text := w.t("passphrase.why", "file", filepath.Base(path))
@@ -146,7 +151,7 @@ func (w *Window) askPassphrase(path string, again bool, to place) {
 				return true
 			}
 			s.close()
-			w.unlock(path, field.Text, to)
+			w.unlock(path, field.Text, then)
 			return true
 		}}, sheetChoice{label: w.t("cancel")})
 	field.OnSubmitted = func(string) { s.answer(0) }

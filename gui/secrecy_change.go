@@ -85,7 +85,7 @@ func (w *Window) rewrap(old, fresh, said string, do func(ctx context.Context, pa
 	}}
 	w.showStart()
 	w.say(w.t("passphrase.working"))
-	again := func() { w.unlock(path, fresh, place{step: stepFinish}) }
+	again := func() { w.unlockAt(path, fresh, place{step: stepFinish}) }
 	w.workElse(func(ctx context.Context) (func(), error) {
 		err := do(ctx, path, keys, by)
 		keys.Forget()

@@ -315,15 +315,19 @@ func (s *startScreen) texts(i int) (title, state []run) {
 		}
 		return snippetRuns(r.hit.Snippet, r.hit.Matches), []run{{text: where, color: colorMuted}}
 	}
-	e := r.entry
+	return []run{{text: s.w.entryName(r.entry), bold: true}}, []run{s.stateOf(r.entry)}
+}
+
+// entryName is what a list calls a meeting.
+func (u *ui) entryName(e workflow.LibraryEntry) string {
 	name := e.Title
 	if e.Body != "" && !strings.Contains(e.Title, e.Body) {
 		name = e.Body + " · " + e.Title
 	}
 	if e.Closed {
-		name += " · " + s.w.t("part.closed")
+		name += " · " + u.t("part.closed")
 	}
-	return []run{{text: name, bold: true}}, []run{s.stateOf(e)}
+	return name
 }
 
 // snippetRuns marks what was found.

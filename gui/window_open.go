@@ -49,7 +49,7 @@ func (w *Window) openWith(path string, key []byte, to place) {
 	}, func(err error) {
 		w.say("")
 		if e := w.explain(err); e.Key == "encrypted" {
-			w.unlock(path, "", to)
+			w.unlockAt(path, "", to)
 			return
 		}
 		w.fail(err)

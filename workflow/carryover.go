@@ -19,7 +19,8 @@ var ErrOtherPart = errors.New("one of the two meetings is a closed part, the oth
 // CarryOver prepares m, the next meeting of a body, from the file of the last one: body, place, profile, kind and roster where m has none, and on
 // the agenda the approval of the last minutes, where the last meeting's profile knows one and it is still open, with an item of its own
 // for each correction and objection that nobody has decided. It takes the invitation's own item for the minutes where there is one. Nothing is
-// decided by this and the last file stays as it is. Minutes of the other part are refused (ErrOtherPart).
+// decided by this and the last file stays as it is. Who was excused then is expected again, and who only stood in for somebody is left out.
+// Minutes of the other part are refused (ErrOtherPart).
 func CarryOver(ctx context.Context, m *meeting.Meeting, last *store.File, town string) ([]intake.Note, error) {
 	before, err := last.Meeting(ctx)
 	if err != nil {
@@ -67,8 +68,20 @@ func takeOver(m *meeting.Meeting, before meeting.Meeting) {
 		m.Language = before.Language
 	}
 	if len(m.Roster.Members) == 0 {
-		m.Roster = before.Roster
+		m.Roster.Members = expectedAgain(before.Roster.Members)
 	}
+}
+
+// expectedAgain gives the persons of a roster without what held for that one day: who was excused and why, and who stood in for whom.
+func expectedAgain(members []meeting.Member) []meeting.Member {
+	var out []meeting.Member
+	for _, mem := range members {
+		if mem.For == "" {
+			mem.Invited, mem.Reason = meeting.InvitedUnknown, ""
+			out = append(out, mem)
+		}
+	}
+	return out
 }
 
 // carrier writes the items that the last minutes ask for.

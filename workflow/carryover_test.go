@@ -97,3 +97,34 @@ func TestOpenAndClosedPartsAreNotCarriedIntoEachOther(t *testing.T) {
 		t.Errorf("%v %+v", err, m)
 	}
 }
+
+func TestWhoWasExcusedOrStoodInLastTimeIsNotSoNextTime(t *testing.T) {
+	last := sealed(t, "nw")
+	before, err := last.Meeting(bg)
+	must(t, err)
+	excused := before.Roster.Members[len(before.Roster.Members)-1]
+	roster := before.Roster.Members[:len(before.Roster.Members)-1]
+	excused.Invited, excused.Reason, excused.Seat = meeting.InvitedExcused, "erkrankt", "7"
+	before.Roster.Members = append(append([]meeting.Member{}, roster...), excused, meeting.Member{ID: "standin", Name: "Herr Ersatz", Role: meeting.RoleMember, Voting: true, For: excused.ID})
+	m := meeting.Meeting{}
+	takeOver(&m, before)
+	if m.Roster.ByID("standin") != nil {
+		t.Error("who stood in for somebody is expected as a member")
+	}
+	if got := m.Roster.ByID(excused.ID); got == nil || got.Invited != meeting.InvitedUnknown || got.Reason != "" || got.Seat != "7" {
+		t.Errorf("who was excused is %+v", got)
+	}
+}
+
+func TestTheLastMeetingOfABodyIsFoundByItsName(t *testing.T) {
+	all := []LibraryEntry{{Path: "locked", Body: "Rat", Locked: true}, {Path: "closed", Body: "Rat", Closed: true}, {Path: "new", Body: " rat "}, {Path: "old", Body: "Rat"}, {Path: "other", Body: "Bauausschuss"}}
+	for _, tc := range []struct {
+		body   string
+		closed bool
+		want   string
+	}{{"Rat", false, "new"}, {"Rat", true, "closed"}, {"bauausschuss", false, "other"}, {"Kreistag", false, ""}, {"", false, ""}} {
+		if got := LastOfBody(all, tc.body, tc.closed); got != tc.want {
+			t.Errorf("%q, closed %v: %q, want %q", tc.body, tc.closed, got, tc.want)
+		}
+	}
+}

@@ -247,6 +247,18 @@ func searchEntry(ctx context.Context, e LibraryEntry, text string) ([]LibraryHit
 	return out, nil
 }
 
+// LastOfBody gives the path of the body's last meeting among entries in the order of [SortLibrary], open or closed part; empty: none. The body
+// goes by its name, however capital letters and blanks are written.
+func LastOfBody(entries []LibraryEntry, body string, closed bool) string {
+	body = strings.Join(strings.Fields(body), " ")
+	for _, e := range entries {
+		if body != "" && !e.Locked && e.Err == nil && e.Closed == closed && strings.EqualFold(strings.Join(strings.Fields(e.Body), " "), body) {
+			return e.Path
+		}
+	}
+	return ""
+}
+
 // NewMeetingPath proposes a file name in dir that is not taken yet: "2026-05-20 Rat 12.sitzung".
 func NewMeetingPath(dir string, start time.Time, body, number string) string {
 	name := strings.TrimSpace(strings.Join(strings.Fields(body+" "+number), " "))

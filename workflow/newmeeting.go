@@ -29,6 +29,8 @@ type NewMeetingOptions struct {
 	Key                        []byte // encrypts the file; nil: plain, which the closed part must not be
 	Envelope                   []byte // kept in the head of an encrypted file, see [Keys.Lock]
 	By                         string
+	// Proposal is what a person saw of an invitation and accepted; nil: nothing.
+	Proposal *Proposal
 	// After is the body's last meeting, from which is taken what it left to the next one; see [CarryOver]. Town is the folder of the town's own
 	// templates.
 	After *store.File
@@ -72,6 +74,9 @@ func NewMeeting(ctx context.Context, path string, o NewMeetingOptions) (*store.F
 			m.LegalMembers = r.Meeting.LegalMembers
 		}
 		notes = append(notes, r.Notes...)
+	}
+	if o.Proposal != nil {
+		TakeProposal(&m, *o.Proposal)
 	}
 	if o.After != nil {
 		more, err := CarryOver(ctx, &m, o.After, o.Town)
