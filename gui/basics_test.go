@@ -144,7 +144,7 @@ func contrast(a, b color.NRGBA) float64 {
 
 func TestTextHasEnoughContrastInEveryLook(t *testing.T) {
 	for look, want := range map[string]float64{lookLight: 4.5, lookDark: 4.5, lookContrast: 7} {
-		p := newTheme(look, 1).palette(theme.VariantLight)
+		p := newTheme(look, 1, 1).palette(theme.VariantLight)
 		grounds := []fyne.ThemeColorName{theme.ColorNameBackground, colorRail, theme.ColorNameInputBackground, colorRowChosen, colorRowPassive, theme.ColorNameOverlayBackground, colorClosedSoft}
 		inks := []fyne.ThemeColorName{theme.ColorNameForeground, colorMuted, theme.ColorNamePrimary, colorDoubt, colorConfirmed, colorBlocking, colorRecording}
 		for _, g := range grounds {
@@ -172,7 +172,7 @@ func TestTextHasEnoughContrastInEveryLook(t *testing.T) {
 const sample = "Der Rat der Stadt Waldhausen beschließt, im Haushaltsplan 2027 für den Ausbau des Radwegs in der Bahnhofstraße 300.000 Euro bereitzustellen; „Änderungen“ bleiben – wie üblich – vorbehalten."
 
 func TestLinesHoldAllWordsAndNoneIsWiderThanItsRoom(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(newTheme(lookLight, 1))
+	test.NewTempApp(t).Settings().SetTheme(newTheme(lookLight, 1, 1))
 	runs := []run{{text: sample[:60]}, {text: sample[60:120], bold: true}, {text: sample[120:]}, {text: "\nZweiter Absatz."}}
 	for _, width := range []float32{80, 200, 480, 2000} {
 		var all strings.Builder
@@ -206,7 +206,7 @@ func TestLinesHoldAllWordsAndNoneIsWiderThanItsRoom(t *testing.T) {
 }
 
 func TestListsKeepOnlyTheVisibleRows(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(newTheme(lookLight, 1))
+	test.NewTempApp(t).Settings().SetTheme(newTheme(lookLight, 1, 1))
 	const n = 10000
 	made, shown := 0, map[int]bool{}
 	l := newRowList(func() int { return n }, func() fyne.CanvasObject { made++; return container.NewStack() }, func(i int, _ fyne.CanvasObject) { shown[i] = true },

@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"math"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -345,18 +344,6 @@ func (r *flowRenderer) build() {
 	}
 }
 
-// wholePixels moves a text of some height by less than a pixel so that it is drawn whole. Fyne rounds a text's upper and its lower edge to
-// pixels each for itself (drawText in internal/painter/gl, 2.7.1); where they end up less than the height apart, the picture of the text is
-// squeezed, and the ends of g, p and q are gone.
-func wholePixels(top, height float32) float32 {
-	top = float32(math.Floor(float64(top) + 0.5))
-	part := height - float32(math.Floor(float64(height)))
-	if part > 0.05 && part < 0.5 {
-		top += 0.5 - part + 0.02
-	}
-	return top
-}
-
 func (r *flowRenderer) draw(style run, s string, x, y float32, line textLine) (width float32) {
 	name := style.color
 	if name == "" {
@@ -376,7 +363,7 @@ func (r *flowRenderer) draw(style run, s string, x, y float32, line textLine) (w
 	} else {
 		width += min.Width - metricsFor(size, style.style()).width(bare)
 	}
-	top := wholePixels(y+(line.height()-min.Height)/2, min.Height)
+	top := wholePixel(y + (line.height()-min.Height)/2)
 	if style.ground != "" {
 		g := canvas.NewRectangle(theme.Color(style.ground))
 		g.CornerRadius = 2
@@ -384,7 +371,7 @@ func (r *flowRenderer) draw(style run, s string, x, y float32, line textLine) (w
 		g.Resize(fyne.NewSize(min.Width+2, line.height()-2))
 		r.objects = append(r.objects, g)
 	}
-	t.Move(fyne.NewPos(x, top))
+	t.Move(fyne.NewPos(wholePixel(x), top))
 	t.Resize(min)
 	r.objects = append(r.objects, t)
 	if style.dotted {

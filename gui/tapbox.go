@@ -188,7 +188,7 @@ func (r *lineRenderer) Layout(s fyne.Size) {
 	case l.tail:
 		x = s.Width - m.Width
 	}
-	l.text.Move(fyne.NewPos(max(0, x), wholePixels((s.Height-m.Height)/2, m.Height)))
+	l.text.Move(fyne.NewPos(wholePixel(max(0, x)), wholePixel((s.Height-m.Height)/2)))
 	l.text.Resize(m)
 }
 func (r *lineRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.l.text} }

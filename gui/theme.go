@@ -2,6 +2,7 @@ package gui
 
 import (
 	"image/color"
+	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -40,17 +41,30 @@ const (
 type officeTheme struct {
 	look  string
 	scale float32 // of text, 1 to 2
+	pix   float32 // pixels of the screen for each unit of length
+	sizes map[fyne.ThemeSizeName]float32
 }
 
 var _ fyne.Theme = (*officeTheme)(nil)
 
-func newTheme(look string, scale float64) *officeTheme {
-	t := &officeTheme{look: look, scale: float32(scale)}
+// newTheme makes the look for a screen of pix pixels for each unit of length.
+func newTheme(look string, scale float64, pix float32) *officeTheme {
+	t := &officeTheme{look: look, scale: float32(scale), pix: pix, sizes: map[fyne.ThemeSizeName]float32{}}
 	if scale < 0.8 || scale > 3 {
 		t.scale = 1
 	}
+	if pix <= 0 {
+		t.pix = 1
+	}
+	line, ascent := fontHeights(typefaces()[fyne.TextStyle{}])
+	for name, size := range textSizes {
+		t.sizes[name] = drawnWhole(size*t.scale, t.pix, line, ascent)
+	}
 	return t
 }
+
+// textSizes are the sizes of text at 100 %, before [drawnWhole].
+var textSizes = map[fyne.ThemeSizeName]float32{theme.SizeNameText: 15, theme.SizeNameCaptionText: 13, theme.SizeNameSubHeadingText: 17, theme.SizeNameHeadingText: 21}
 
 type palette map[fyne.ThemeColorName]color.NRGBA
 
@@ -134,7 +148,12 @@ func (t *officeTheme) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color
 }
 
 // Font implements fyne.Theme.
-func (t *officeTheme) Font(s fyne.TextStyle) fyne.Resource { return theme.DefaultTheme().Font(s) }
+func (t *officeTheme) Font(s fyne.TextStyle) fyne.Resource {
+	if font, ok := typefaces()[fyne.TextStyle{Bold: s.Bold, Italic: s.Italic}]; ok && !s.Monospace && !s.Symbol {
+		return font
+	}
+	return theme.DefaultTheme().Font(s)
+}
 
 // Icon implements fyne.Theme.
 func (t *officeTheme) Icon(n fyne.ThemeIconName) fyne.Resource { return theme.DefaultTheme().Icon(n) }
@@ -143,21 +162,16 @@ func (t *officeTheme) Icon(n fyne.ThemeIconName) fyne.Resource { return theme.De
 // itself.
 func (t *officeTheme) Size(name fyne.ThemeSizeName) float32 {
 	half := 1 + (t.scale-1)/2
+	if size, ok := t.sizes[name]; ok {
+		return size
+	}
 	switch name {
-	case theme.SizeNameText:
-		return 15 * t.scale
-	case theme.SizeNameCaptionText:
-		return 13 * t.scale
-	case theme.SizeNameSubHeadingText:
-		return 17 * t.scale
-	case theme.SizeNameHeadingText:
-		return 21 * t.scale
 	case theme.SizeNameInlineIcon:
-		return 19 * t.scale
+		return whole(19 * t.scale)
 	case theme.SizeNamePadding:
-		return 4 * half
+		return whole(4 * half)
 	case theme.SizeNameInnerPadding:
-		return 7 * half
+		return whole(7 * half)
 	case theme.SizeNameInputRadius:
 		return 4
 	case theme.SizeNameSelectionRadius:
@@ -174,6 +188,9 @@ func (t *officeTheme) Size(name fyne.ThemeSizeName) float32 {
 	}
 	return theme.DefaultTheme().Size(name)
 }
+
+// whole keeps what stands in a row of distances on whole pixels, where texts are drawn sharp.
+func whole(n float32) float32 { return float32(math.Round(float64(n))) }
 
 // em is a length in widths of a letter: what is laid out by it grows with the text.
 func em(n float32) float32 { return n * theme.Size(theme.SizeNameText) }

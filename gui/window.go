@@ -105,8 +105,8 @@ func New(app fyne.App, o Options) *Window {
 
 // build makes everything that depends on language, theme and keys; it is called again when these change.
 func (w *Window) build() {
-	w.look = newTheme(w.settings.Theme, w.settings.TextScale)
-	w.app.Settings().SetTheme(w.look)
+	w.look = nil
+	w.fitText()
 	w.keys = newKeymap(w.words, w.settings.Keys)
 	w.frame = newFrame(&w.ui, w.goTo, w.showStart, w.showSettings, func() { w.showHelp("") }, w.toggleRail)
 	w.rail = newAgendaRail(&w.ui)
@@ -122,6 +122,16 @@ func (w *Window) build() {
 	w.win.SetContent(w.frame.root)
 	w.bindKeys()
 	w.showJobs()
+}
+
+// fitText chooses the sizes of text for the screen that the window is on, where that is another one than before.
+func (w *Window) fitText() {
+	pix := w.win.Canvas().Scale()
+	if w.look != nil && w.look.pix == pix {
+		return
+	}
+	w.look = newTheme(w.settings.Theme, w.settings.TextScale, pix)
+	w.app.Settings().SetTheme(w.look)
 }
 
 // bindKeys has the canvas hand over all keys of the table.
@@ -217,6 +227,7 @@ func (w *Window) put(s screen, inside bool) {
 		w.now.hidden()
 	}
 	w.win.Canvas().Unfocus()
+	w.fitText()
 	w.now = s
 	w.frame.lay.over = false
 	w.frame.show(s.object(), inside)

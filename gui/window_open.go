@@ -146,6 +146,7 @@ func (w *Window) Show() {
 	w.keepState()
 	w.put(w.start, false)
 	w.win.Show()
+	w.later(w.fitText) // only now the window knows its screen
 	switch {
 	case w.o.Open != "":
 		w.openMeeting(w.o.Open, place{best: true})
