@@ -16,7 +16,7 @@ import (
 // handover offers both, once the minutes are sealed.
 func (f *finishScreen) handover() fyne.CanvasObject {
 	w := f.w
-	return container.New(&wrapRow{gap: em(0.5)}, newButton(w.x("sign.prepare"), f.putReady), newButton(w.x("sign.check"), func() { w.chooseFile(f.checkDocument) }))
+	return container.New(&wrapRow{gap: em(0.5)}, newButton(w.x("sign.prepare"), f.putReady), newButton(w.x("sign.check"), func() { w.chooseFile(w.documentWish(), f.checkDocument) }))
 }
 
 // putReady writes the sealed minutes as PDF and shows where they lie.

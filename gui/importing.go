@@ -6,36 +6,9 @@ import (
 	"path/filepath"
 	"strings"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
-
 	"ratsschreiber/meeting"
 	"ratsschreiber/workflow"
 )
-
-// importFile lets a person choose a file and deals with it as if it had been dropped.
-func (w *Window) importFile() { w.chooseFile(func(path string) { w.dropped([]string{path}) }) }
-
-// chooseFile shows the file dialog.
-func (w *Window) chooseFile(then func(path string)) {
-	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		if err != nil {
-			w.fail(err)
-			return
-		}
-		if r == nil {
-			return
-		}
-		path := r.URI().Path()
-		r.Close()
-		then(path)
-	}, w.win)
-	if w.sit != nil {
-		here(d, filepath.Dir(w.sit.desk.Path()))
-	}
-	w.showFiles(d)
-}
 
 // chooseSave asks where a document goes: beside the meeting, unless a person says otherwise. A file that is there is replaced only when it
 // was confirmed.
@@ -77,14 +50,11 @@ func (w *Window) chooseTarget(title, exists, name string, then func(path string)
 		return true
 	}
 	other := func() bool {
-		d := dialog.NewFolderOpen(func(dir fyne.ListableURI, err error) {
-			if err == nil && dir != nil {
-				path.SetText(filepath.Join(dir.Path(), filepath.Base(path.Text)))
-				w.win.Canvas().Focus(path)
-			}
-		}, w.win)
-		here(d, filepath.Dir(path.Text))
-		w.showFiles(d)
+		w.chooseFolder(filepath.Dir(path.Text), func(dir string) {
+			path.SetText(filepath.Join(dir, filepath.Base(path.Text)))
+			path.CursorColumn = len([]rune(path.Text))
+			w.win.Canvas().Focus(path)
+		})
 		return true
 	}
 	s = w.sheet(title, vbox(path, there), 44, path, sheetChoice{label: w.t("finish.export_do"), do: write},
@@ -93,27 +63,7 @@ func (w *Window) chooseTarget(title, exists, name string, then func(path string)
 	path.CursorColumn = len([]rune(path.Text))
 }
 
-// here begins a file dialog in a folder; one that cannot be listed is no reason not to ask.
-func here(d *dialog.FileDialog, dir string) {
-	if list, err := storage.ListerForURI(storage.NewFileURI(dir)); err == nil {
-		d.SetLocation(list)
-	}
-}
-
-// showFiles shows a file dialog. As long as it is there, no key means anything to what lies below it, but Escape, which closes it.
-func (w *Window) showFiles(d *dialog.FileDialog) {
-	d.SetOnClosed(func() { w.files = nil })
-	d.Resize(w.dialogSize())
-	w.files = d
-	d.Show()
-}
-
-func (w *Window) dialogSize() fyne.Size {
-	s := w.win.Canvas().Size()
-	return fyne.NewSize(min(s.Width*0.9, em(60)), min(s.Height*0.9, em(40)))
-}
-
-// openFile opens the meeting file anew for a job, which works on it while the window shows it or another one.
+// jobFile opens the meeting file anew for a job, which works on it while the window shows it or another one.
 func (w *Window) jobFile(path string) func(ctx context.Context, do func(f *workflow.Desk) error) error {
 	key := w.keyOf(path)
 	return func(ctx context.Context, do func(*workflow.Desk) error) error {
@@ -122,22 +72,7 @@ func (w *Window) jobFile(path string) func(ctx context.Context, do func(f *workf
 }
 
 // importSound takes sound files into a meeting and, where a model is there, recognises them and drafts, each as a job of its own.
-func (w *Window) importSound(path string, files []string) {
-	var transcripts, sound []string
-	for _, f := range files {
-		switch strings.ToLower(filepath.Ext(f)) {
-		case ".vtt", ".srt", ".json":
-			transcripts = append(transcripts, f)
-		default:
-			sound = append(sound, f)
-		}
-	}
-	for _, t := range transcripts {
-		w.importTranscript(path, t)
-	}
-	if len(sound) == 0 {
-		return
-	}
+func (w *Window) importSound(path string, sound []string) {
 	names := make([]string, len(sound))
 	for i, f := range sound {
 		names[i] = filepath.Base(f)

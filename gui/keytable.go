@@ -140,6 +140,7 @@ var bindings = func() []binding {
 		{everywhere, actUndo, "Ctrl+Z", "Ctrl+Z"},
 		{everywhere, actRedo, "Ctrl+Y", "Ctrl+Y"},
 		{everywhere, actPaste, "Ctrl+V", "Ctrl+V"},
+		{everywhere, actImport, "Ctrl+I", "Ctrl+I"},
 		{everywhere, actAgenda, "F9", "F9"},
 		{everywhere, actSettings, "Ctrl+P", "Ctrl+P"},
 		{everywhere, actLock, "Ctrl+Shift+L", "Ctrl+Shift+L"},

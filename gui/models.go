@@ -39,7 +39,7 @@ func (w *Window) showModels() {
 		}
 	}
 	m.list.onOpen = func(int) { m.fetch() }
-	more := container.New(&wrapRow{gap: em(0.5)}, newButton(w.m("from_file"), func() { w.chooseFile(w.addModel) }), newButton(w.m("check"), w.checkModels),
+	more := container.New(&wrapRow{gap: em(0.5)}, newButton(w.m("from_file"), func() { w.chooseFile(w.modelWish(), w.addModel) }), newButton(w.m("check"), w.checkModels),
 		newButton(w.words.Text("predict.measure"), func() { w.measured(true, m.read) }),
 		newButton(w.x("open_folder"), func() { w.openFolder(w.paths.Models) }))
 	body := container.NewBorder(paragraph(run{text: w.m("why"), color: colorMuted}), vbox(more, paragraph(run{text: w.m("where", "folder", w.paths.Models), color: colorMuted})),

@@ -3,7 +3,6 @@ package gui
 import (
 	"context"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -12,10 +11,10 @@ import (
 )
 
 // newMeeting asks for what names a meeting and makes its file.
-func (w *Window) newMeeting() { w.newMeetingWith(nil, nil) }
+func (w *Window) newMeeting() { w.newMeetingWith(nil, brought{}) }
 
-// newMeetingWith begins with what an invitation said, and imports sound into the new meeting; both may be nil.
-func (w *Window) newMeetingWith(p *workflow.Proposal, sound []string) {
+// newMeetingWith begins with what an invitation said, shown for confirmation (nil: none), and brings the rest into the new meeting.
+func (w *Window) newMeetingWith(p *workflow.Proposal, rest brought) {
 	var m meeting.Meeting
 	if p != nil {
 		m = p.Meeting
@@ -65,16 +64,16 @@ func (w *Window) newMeetingWith(p *workflow.Proposal, sound []string) {
 				o.Profile = ""
 			}
 			if o.Closed { // the closed part always has a key and a passphrase of its own
-				w.askNewPassphrase(o.Title, func(passphrase string) { w.createMeeting(o, passphrase, last, key, sound) })
+				w.askNewPassphrase(o.Title, func(passphrase string) { w.createMeeting(o, passphrase, last, key, rest) })
 				return
 			}
-			w.createMeeting(o, "", last, key, sound)
+			w.createMeeting(o, "", last, key, rest)
 		})
 		return true
 	}
 	s = w.sheet(w.t("new.title"), vbox(form(&w.ui, true,
 		w.t("head.body"), body, w.t("head.number"), number, w.t("head.title"), title, w.t("head.place"), place,
-		w.t("head.date"), date, w.t("head.start"), clock, w.t("head.closed"), closed), earlier.object, trouble), 46, body,
+		w.t("head.date"), date, w.t("head.start"), clock, w.t("head.closed"), closed), earlier.object, w.brings(p, rest), trouble), 46, body,
 		sheetChoice{label: w.t("new.do"), do: create}, sheetChoice{label: w.t("cancel")})
 	for _, e := range []*entry{body, number, title, date, clock, place} {
 		e.OnSubmitted = func(string) { s.answer(0) }
@@ -85,7 +84,7 @@ func (w *Window) newMeetingWith(p *workflow.Proposal, sound []string) {
 const usualStart = 18
 
 // createMeeting makes the file and opens it. last is the file of an earlier meeting to go on from, with its key where it has one; empty: none.
-func (w *Window) createMeeting(o workflow.NewMeetingOptions, passphrase, last string, lastKey []byte, sound []string) {
+func (w *Window) createMeeting(o workflow.NewMeetingOptions, passphrase, last string, lastKey []byte, rest brought) {
 	dir := workflow.MeetingsFolder(w.paths, w.settings)
 	w.work(func(ctx context.Context) (func(), error) {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -113,12 +112,9 @@ func (w *Window) createMeeting(o workflow.NewMeetingOptions, passphrase, last st
 			return nil, err
 		}
 		return func() {
-			w.openWith(path, o.Key, place{step: stepPrepare})
+			w.openWith(path, o.Key, place{step: stepPrepare, then: func() { w.bring(rest) }})
 			for _, n := range notes {
 				w.say(workflow.NoteSentence(w.words, n))
-			}
-			if len(sound) > 0 {
-				w.importSound(path, sound)
 			}
 		}, nil
 	})
@@ -144,105 +140,6 @@ func parseDay(date, clock string) (time.Time, bool) {
 		}
 	}
 	return day, false
-}
-
-// kindOfFile says what a dropped or chosen file probably is.
-type kindOfFile int
-
-const (
-	fileMeeting kindOfFile = iota
-	fileTranscript
-	filePaper // an invitation or a list of persons
-	fileSound
-)
-
-func kindOf(ctx context.Context, path string) kindOfFile {
-	info, err := os.Stat(path)
-	if err == nil && info.IsDir() {
-		return filePaper
-	}
-	switch strings.ToLower(filepath.Ext(path)) {
-	case workflow.Extension:
-		return fileMeeting
-	case ".vtt", ".srt":
-		return fileTranscript
-	case ".json":
-		if workflow.LooksLikeTranscript(ctx, path) {
-			return fileTranscript
-		}
-		return filePaper
-	case ".csv", ".txt", ".docx", ".odt", ".zip", ".md":
-		return filePaper
-	}
-	return fileSound
-}
-
-// dropped deals with files that were dropped on the window, or chosen for import.
-func (w *Window) dropped(paths []string) {
-	if len(paths) == 0 {
-		return
-	}
-	w.work(func(ctx context.Context) (func(), error) {
-		var sound, transcripts []string
-		open, paper := "", ""
-		for _, p := range paths {
-			switch kindOf(ctx, p) {
-			case fileMeeting:
-				open = p
-			case fileTranscript:
-				transcripts = append(transcripts, p)
-			case filePaper:
-				paper = p
-			default:
-				sound = append(sound, p)
-			}
-		}
-		return func() {
-			switch {
-			case open != "":
-				w.openMeeting(open, place{best: true})
-			case paper != "":
-				w.readPaper(paper, "", sound)
-			case len(sound)+len(transcripts) == 0:
-			case w.sit != nil:
-				w.importInto(w.sit.desk.Path(), sound, transcripts)
-			default:
-				w.newMeetingWith(nil, append(sound, transcripts...))
-			}
-		}, nil
-	})
-}
-
-// importInto imports sound and transcripts into a meeting.
-func (w *Window) importInto(path string, sound, transcripts []string) {
-	if len(sound) > 0 {
-		w.importSound(path, sound)
-	}
-	for _, t := range transcripts {
-		w.importTranscript(path, t)
-	}
-}
-
-// readPaper reads an invitation, or where it is none a list of persons, and shows what it says before anything is taken over.
-func (w *Window) readPaper(path, choice string, sound []string) {
-	w.workElse(func(ctx context.Context) (func(), error) {
-		p, err := workflow.ProposeAgenda(ctx, w.words, path, nil, choice)
-		if ids, _ := workflow.Choices(err); ids != nil {
-			return nil, err
-		}
-		if err != nil || len(p.Agenda.Items) == 0 {
-			if r, second := workflow.ProposeRoster(ctx, w.words, path, nil); second == nil && len(r.Roster.Members) > 0 {
-				p, err = r, nil
-			}
-		}
-		return func() { w.propose(p, sound) }, err
-	}, func(err error) {
-		if ids, names := workflow.Choices(err); ids != nil {
-			w.chooseMeeting(ids, names, func(id string) { w.readPaper(path, id, sound) })
-			return
-		}
-		w.fail(err)
-	})
 }
 
 // chooseMeeting asks which of several meetings of an invitation is meant.

@@ -67,7 +67,7 @@ func newPreviewPane(w *Window, s *sitting) *previewPane {
 	p.scopes()
 	p.template = newSelect(nil, nil, func(v string) {
 		if v == "file" {
-			w.chooseFile(func(path string) { p.templates(path) })
+			w.chooseFile(w.templateWish(), func(path string) { p.templates(path) })
 		}
 	})
 	p.templates()

@@ -2,10 +2,10 @@ package gui
 
 import (
 	"context"
+	"path/filepath"
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"ratsschreiber/workflow"
 )
@@ -18,32 +18,50 @@ func (w *Window) paste() {
 		return
 	}
 	w.work(func(ctx context.Context) (func(), error) {
-		p, err := workflow.ProposeAgenda(ctx, w.words, "", []byte(text), "")
-		if err != nil || len(p.Agenda.Items) == 0 {
-			if r, second := workflow.ProposeRoster(ctx, w.words, "", []byte(text)); second == nil && len(r.Roster.Members) > 0 {
-				p, err = r, nil
-			}
-		}
-		return func() { w.propose(p, nil) }, err
+		p, err := workflow.Propose(ctx, w.words, "", []byte(text), "")
+		return func() { w.propose(p, brought{}) }, err
 	})
 }
 
-// propose shows what was read of an invitation or list; nothing is taken over unseen. Without an open meeting it begins a new one.
-func (w *Window) propose(p workflow.Proposal, sound []string) {
+// propose shows what was read of an invitation or list; nothing is taken over unseen. Without an open meeting it begins a new one. The rest
+// is dealt with when that is answered.
+func (w *Window) propose(p workflow.Proposal, rest brought) {
 	if w.sit == nil {
-		w.newMeetingWith(&p, sound)
+		w.newMeetingWith(&p, rest)
 		return
 	}
 	if w.sit.desk.ReadOnly() {
 		w.note(w.t("propose.title"), w.t("read_only"))
 		return
 	}
-	rows := w.proposalRows(p)
-	list := newRowList(func() int { return len(rows) }, makeFlowRow, func(i int, o rowObject) { setFlowRow(o, rows[i]...) },
-		func(i int, width float32) float32 { return flowRowHeight(width, rows[i]...) })
-	w.sheet(w.t("propose.title"), container.NewBorder(paragraph(run{text: w.proposalSummary(p)}), nil, nil, nil, fixedHeight(list, 20)), 46, list,
-		sheetChoice{label: w.t("propose.do"), do: func() bool { w.takeProposal(p, sound); return false }},
+	list := w.proposalList(p)
+	s := w.sheet(w.t("propose.title"), vbox(paragraph(run{text: w.proposalSummary(p)}), w.listHeight(list, 20)), 46, list,
+		sheetChoice{label: w.t("propose.do"), do: func() bool { w.takeProposal(p); return false }},
 		sheetChoice{label: w.t("propose.not")})
+	s.onClose = func() { w.bring(rest) }
+}
+
+// proposalList shows what was read, line by line.
+func (w *Window) proposalList(p workflow.Proposal) *rowList {
+	rows := w.proposalRows(p)
+	return newRowList(func() int { return len(rows) }, makeFlowRow, func(i int, o rowObject) { setFlowRow(o, rows[i]...) },
+		func(i int, width float32) float32 { return flowRowHeight(width, rows[i]...) })
+}
+
+// brings shows on the panel of a new meeting what an invitation said, and which files will be taken over into it.
+func (w *Window) brings(p *workflow.Proposal, rest brought) fyne.CanvasObject {
+	c := vbox()
+	if p != nil {
+		c.Add(paragraph(run{text: w.proposalSummary(*p)}))
+		c.Add(w.listHeight(box(w.proposalList(*p)), 12))
+	}
+	if files := append(append([]string{}, rest.sound...), rest.transcripts...); len(files) > 0 {
+		for i := range files {
+			files[i] = filepath.Base(files[i])
+		}
+		c.Add(paragraph(run{text: w.t("new.then", "files", strings.Join(files, ", ")), color: colorMuted}))
+	}
+	return c
 }
 
 func (w *Window) proposalSummary(p workflow.Proposal) string {
@@ -55,6 +73,9 @@ func (w *Window) proposalSummary(p workflow.Proposal) string {
 		parts = append(parts, w.n("propose.members", n))
 	}
 	s := w.t("propose.found", "what", strings.Join(parts, ", "))
+	if w.sit == nil {
+		return s
+	}
 	if len(p.Agenda.Items) > 0 && len(w.sit.head.Agenda.Items) > 0 {
 		s += " " + w.t("propose.merges")
 	}
@@ -92,8 +113,7 @@ func (w *Window) proposalRows(p workflow.Proposal) [][]run {
 	return rows
 }
 
-func (w *Window) takeProposal(p workflow.Proposal, sound []string) {
-	s := w.sit
+func (w *Window) takeProposal(p workflow.Proposal) {
 	prep := w.inside[stepPrepare].(*prepareScreen)
 	prep.flush()
 	m := prep.head
@@ -102,7 +122,4 @@ func (w *Window) takeProposal(p workflow.Proposal, sound []string) {
 	prep.flush()
 	w.goTo(stepPrepare)
 	w.say(w.t("propose.done"))
-	if len(sound) > 0 {
-		w.importSound(s.desk.Path(), sound)
-	}
 }

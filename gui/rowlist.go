@@ -315,6 +315,10 @@ func (l *rowList) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEnd:
 		l.step(l.count())
 	case fyne.KeyReturn, fyne.KeyEnter:
+		if l.onOpen == nil { // a list that is only read
+			passOn(l, e)
+			return
+		}
 		l.open()
 	default:
 		passOn(l, e)

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/theme"
 
 	"ratsschreiber/catalogue"
@@ -161,13 +160,10 @@ func (s *settingsScreen) fill() {
 		x.Folder = v
 	})
 	choose := newButton(w.t("settings.choose"), func() {
-		d := dialog.NewFolderOpen(func(uri fyne.ListableURI, err error) {
-			if err == nil && uri != nil {
-				folder.SetText(uri.Path())
-				s.set(func(x *workflow.Settings) { x.Folder = uri.Path() }, false)
-			}
-		}, w.win)
-		w.showFiles(d)
+		w.chooseFolder(workflow.MeetingsFolder(w.paths, w.settings), func(dir string) {
+			folder.SetText(dir)
+			folder.onLeave()
+		})
 	})
 	s.section("settings.office", form(u, false,
 		w.t("settings.clerk"), s.text(now.Clerk, func(x *workflow.Settings, v string) { x.Clerk = v }),

@@ -187,6 +187,12 @@ func (u *ui) note(title, text string) {
 	u.sheet(title, paragraph(run{text: text}), 32, nil, sheetChoice{label: u.t("ok")})
 }
 
+// noteThen shows a sentence, and goes on when it has been read.
+func (u *ui) noteThen(title, text string, then func()) {
+	s := u.sheet(title, paragraph(run{text: text}), 32, nil, sheetChoice{label: u.t("ok")})
+	s.onClose = then
+}
+
 // ask shows a question with one thing to do and the way back.
 func (u *ui) ask(title, text, do string, risky bool, yes func()) {
 	u.sheet(title, paragraph(run{text: text}), 32, nil,

@@ -85,6 +85,8 @@ func (s *startScreen) act(a action) bool {
 		s.w.newMeeting()
 	case actImport:
 		s.w.importFile()
+	case actPaste:
+		s.w.paste()
 	case actSearch:
 		s.w.win.Canvas().Focus(s.search)
 	default:

@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -94,31 +93,6 @@ func TestANewMeetingIsMadeInTheFolderAndOpensAtPreparing(t *testing.T) {
 	}
 }
 
-func TestDroppedFilesAreToldApart(t *testing.T) {
-	dir := t.TempDir()
-	write := func(name, text string) string {
-		p := filepath.Join(dir, name)
-		if err := os.WriteFile(p, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return p
-	}
-	for path, want := range map[string]kindOfFile{
-		write("a.sitzung", "x"):            fileMeeting,
-		write("b.vtt", "WEBVTT\n"):         fileTranscript,
-		write("c.json", `{"type":"x"}`):    filePaper,
-		write("d.txt", "Ö 1 Eröffnung"):    filePaper,
-		write("e.WAV", "RIFF"):             fileSound,
-		write("f.m4a", "...."):             fileSound,
-		write("Einladung.DOCX", "PK\x03."): filePaper,
-		dir:                                filePaper,
-	} {
-		if got := kindOf(context.Background(), path); got != want {
-			t.Errorf("%s is taken for %d, want %d", filepath.Base(path), got, want)
-		}
-	}
-}
-
 func TestAMeetingIsEncryptedAndOpensWithItsPassphrase(t *testing.T) {
 	b := newBench(t)
 	path := b.openDemo(stepFinish).desk.Path()
@@ -161,27 +135,9 @@ func TestAMeetingIsEncryptedAndOpensWithItsPassphrase(t *testing.T) {
 
 func TestAClosedMeetingIsAlwaysEncrypted(t *testing.T) {
 	b := newBench(t)
-	b.createMeeting(workflow.NewMeetingOptions{Title: "Nichtöffentlicher Teil", Closed: true, Start: time.Date(2026, 5, 20, 20, 0, 0, 0, time.Local)}, "Kirchturm am See", "", nil, nil)
+	b.createMeeting(workflow.NewMeetingOptions{Title: "Nichtöffentlicher Teil", Closed: true, Start: time.Date(2026, 5, 20, 20, 0, 0, 0, time.Local)}, "Kirchturm am See", "", nil, brought{})
 	b.quiet()
 	if b.sit == nil || !b.sit.desk.Encrypted() || !b.sit.head.Closed {
 		t.Fatal("the closed meeting is not encrypted")
-	}
-}
-
-func TestEscapeClosesTheFileDialogAndNoOtherKeyReachesWhatLiesBelow(t *testing.T) {
-	b := newBench(t)
-	b.openDemo(stepMinutes)
-	b.importFile()
-	if b.files == nil {
-		t.Fatal("no file dialog")
-	}
-	b.typed(chord{key: fyne.KeyReturn})
-	b.typed(chord{key: fyne.KeyDelete})
-	if _, done := b.sit.places(""); done != 0 {
-		t.Error("a key that was meant for the dialog decided a place")
-	}
-	b.typed(chord{key: fyne.KeyEscape})
-	if b.files != nil || b.win.Canvas().Overlays().Top() != nil {
-		t.Error("Escape leaves the file dialog open")
 	}
 }

@@ -21,7 +21,7 @@ func (s *settingsScreen) townTemplate(now workflow.Settings) fyne.CanvasObject {
 	if now.Template != "" {
 		name = now.Template
 	}
-	buttons := container.New(&wrapRow{gap: em(0.4)}, newButton(w.t("settings.choose"), func() { w.chooseFile(s.takeTemplate) }))
+	buttons := container.New(&wrapRow{gap: em(0.4)}, newButton(w.t("settings.choose"), func() { w.chooseFile(w.templateWish(), s.takeTemplate) }))
 	if now.Template != "" {
 		buttons.Add(newButton(w.t("town.none"), func() { s.setTemplate("") }))
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"ratsschreiber/catalogue"
@@ -45,7 +44,6 @@ type Window struct {
 	step   step
 	back   func() // from settings and help
 
-	files    *dialog.FileDialog // open over everything, if any
 	cancel   context.CancelFunc
 	keysOn   []fyne.Shortcut
 	queue    *queueSheet
@@ -152,12 +150,6 @@ func (w *Window) bindKeys() {
 func (w *Window) typed(c chord) (done bool) {
 	w.eat = false
 	defer func() { w.eat = done && c.writes() }()
-	if w.files != nil {
-		if c.key == fyne.KeyEscape {
-			w.files.Hide()
-		}
-		return false
-	}
 	if w.shown != nil {
 		return c.mod == 0 && w.shown.key(c.key)
 	}
@@ -184,6 +176,8 @@ func (w *Window) everywhere(a action) bool {
 		w.showSettings()
 	case actStart:
 		w.showStart()
+	case actImport:
+		w.importFile()
 	case actLock:
 		w.lock()
 	case actCancel:

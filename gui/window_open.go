@@ -22,7 +22,8 @@ type place struct {
 	step    step
 	item    meeting.ItemID
 	segment meeting.SegmentID
-	best    bool // the step that is due
+	best    bool   // the step that is due
+	then    func() // what is done once the meeting is open; nil: nothing
 }
 
 func (w *Window) openWith(path string, key []byte, to place) {
@@ -45,7 +46,13 @@ func (w *Window) openWith(path string, key []byte, to place) {
 			desk.Close()
 			return nil, err
 		}
-		return func() { w.opened(desk, l, to); w.sitKey = key }, nil
+		return func() {
+			w.opened(desk, l, to)
+			w.sitKey = key
+			if to.then != nil {
+				to.then()
+			}
+		}, nil
 	}, func(err error) {
 		w.say("")
 		if e := w.explain(err); e.Key == "encrypted" {

@@ -17,6 +17,7 @@ type AppState struct {
 	Width     int    `toml:"width,omitempty"`
 	Height    int    `toml:"height,omitempty"`
 	Recording bool   `toml:"recording,omitempty"`
+	Folder    string `toml:"folder,omitempty"` // that the last file was chosen from
 	// Running is set while the window is open; where it is found set at a start, the last run did not end in peace.
 	Running bool `toml:"running,omitempty"`
 	Started bool `toml:"started,omitempty"` // the first-start text was seen

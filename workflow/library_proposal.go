@@ -57,6 +57,39 @@ func ProposeRoster(ctx context.Context, words *catalogue.Words, path string, pas
 	return proposal(words, path, r), err
 }
 
+// Propose reads what may be either: an invitation, or where it is none, a list of persons. The error is that of the invitation.
+func Propose(ctx context.Context, words *catalogue.Words, path string, pasted []byte, choice string) (Proposal, error) {
+	p, err := ProposeAgenda(ctx, words, path, pasted, choice)
+	if err != nil && path != "" {
+		err = &FileError{Doing: "read", Path: path, Err: err}
+	}
+	if ids, _ := Choices(err); ids != nil {
+		return p, err
+	}
+	if err != nil || len(p.Agenda.Items) == 0 {
+		if r, second := ProposeRoster(ctx, words, path, pasted); second == nil && len(r.Roster.Members) > 0 {
+			return r, nil
+		}
+	}
+	return p, err
+}
+
+// JoinProposals makes one of an invitation and a list of persons; ok is false where both say the same thing, so that a person has to choose.
+func JoinProposals(a, b Proposal) (joined Proposal, ok bool) {
+	if len(a.Agenda.Items) > 0 && len(b.Agenda.Items) > 0 || len(a.Roster.Members) > 0 && len(b.Roster.Members) > 0 {
+		return a, false
+	}
+	if len(b.Agenda.Items) > 0 {
+		a, b = b, a // the invitation's head counts
+	}
+	if len(b.Roster.Members) > 0 {
+		a.Roster = b.Roster
+	}
+	TakeHead(&a.Meeting, b.Meeting)
+	a.Notes = append(append([]Notice{}, a.Notes...), b.Notes...)
+	return a, true
+}
+
 func proposal(words *catalogue.Words, path string, r intake.Result) Proposal {
 	p := Proposal{Name: path, Meeting: r.Meeting, Agenda: r.Agenda, Roster: r.Roster}
 	for _, n := range r.Notes {
