@@ -82,7 +82,7 @@ func (f *finishScreen) fill() {
 }
 
 func (f *finishScreen) head(key string) {
-	f.left.Add(inset(newLine(run{text: f.w.t(key), bold: true, size: theme.SizeNameSubHeadingText}), 0.2, 0.3))
+	f.left.Add(inset(newLine(run{text: f.w.t(key), bold: true, size: theme.SizeNameSubHeadingText}), 0, 0.3))
 }
 
 // link is a sentence that leads somewhere.
@@ -97,7 +97,7 @@ type signLayout struct{}
 
 func (signLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(em(1.9), em(1.6)) }
 func (signLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	o[0].Move(fyne.NewPos(em(0.3), em(0.5)))
+	o[0].Move(fyne.NewPos(em(0.1), em(0.5)))
 	o[0].Resize(fyne.NewSize(em(1), em(1)))
 }
 

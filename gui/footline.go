@@ -78,7 +78,8 @@ func (l *footLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 
 func (l *footLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	pad := theme.Size(theme.SizeNamePadding) * 2
-	right := s.Width - pad
+	margin := pad * 5 / 2
+	right := s.Width - margin
 	place := func(c fyne.CanvasObject, w, h float32) {
 		right -= w
 		c.Move(fyne.NewPos(right, (s.Height-h)/2))
@@ -94,8 +95,8 @@ func (l *footLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	} else if o[1].Visible() {
 		place(o[1], 0, 0)
 	}
-	o[0].Move(fyne.NewPos(pad, 0))
-	o[0].Resize(fyne.NewSize(max(0, right-pad), s.Height))
+	o[0].Move(fyne.NewPos(margin, 0))
+	o[0].Resize(fyne.NewSize(max(0, right-margin), s.Height))
 }
 
 // meter is a thin bar that fills from the left.

@@ -24,6 +24,7 @@ var (
 	signNow    = sign("now", `<path fill="#000000" d="M7 4 L18 12 L7 20 Z"/>`)
 	signStruck = sign("struck", `<path fill="#000000" d="M3 10.8 L21 10.8 L21 13.2 L3 13.2 Z"/>`)
 	signAgenda = sign("agenda", `<path fill="#000000" d="M3 5 L21 5 L21 7.2 L3 7.2 Z M3 10.9 L21 10.9 L21 13.1 L3 13.1 Z M3 16.8 L21 16.8 L21 19 L3 19 Z"/>`)
+	signOnward = sign("onward", `<path fill="#000000" d="M9.2 4 L7 6.2 L12.8 12 L7 17.8 L9.2 20 L17.2 12 Z"/>`)
 	signBack   = sign("back", `<path fill="#000000" d="M14.8 4 L17 6.2 L11.2 12 L17 17.8 L14.8 20 L6.8 12 Z"/>`)
 )
 

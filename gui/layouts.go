@@ -3,6 +3,7 @@ package gui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 )
 
@@ -224,6 +225,26 @@ func (l *atMost) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 func (l *atMost) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	objects[0].Resize(fyne.NewSize(min(s.Width, em(l.width)), s.Height))
+}
+
+// centered bounds the width of its one object, in letters, and stands it in the middle.
+type centered struct{ width float32 }
+
+func (l *centered) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	m := objects[0].MinSize()
+	return fyne.NewSize(min(m.Width, em(l.width)), m.Height)
+}
+
+func (l *centered) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	w := min(s.Width, em(l.width))
+	objects[0].Move(fyne.NewPos(whole((s.Width-w)/2), 0))
+	objects[0].Resize(fyne.NewSize(w, s.Height))
+}
+
+// page leaves the margin that a screen has which fills the window.
+func page(o fyne.CanvasObject) *fyne.Container {
+	m := theme.Size(theme.SizeNamePadding)
+	return container.New(layout.NewCustomPaddedLayout(2*m, m, 5*m, 5*m), o)
 }
 
 // yielding lets an object be narrower and lower than it asks for: what does not fit is cut, the window is not made larger.

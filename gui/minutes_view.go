@@ -183,9 +183,10 @@ func (r *minutesRowRenderer) Layout(s fyne.Size) {
 	if row.table {
 		count, out := voteRoom(s.Width)
 		x := em(signRoom) + w
+		high := theme.Size(v.cols[0].run.sizeName()) * lineSpread // as high as the subject's first line
 		for i := range 3 {
 			v.cols[i].Move(fyne.NewPos(x, y))
-			v.cols[i].Resize(fyne.NewSize(count, em(lineSpread)))
+			v.cols[i].Resize(fyne.NewSize(count, high))
 			x += count
 		}
 		if out == 0 {
@@ -194,7 +195,7 @@ func (r *minutesRowRenderer) Layout(s fyne.Size) {
 			v.cols[3].Resize(fyne.NewSize(s.Width-em(signRoom), em(lineSpread)))
 		} else {
 			v.cols[3].Move(fyne.NewPos(x+em(0.8), y))
-			v.cols[3].Resize(fyne.NewSize(max(0, s.Width-x-em(1)), em(lineSpread)))
+			v.cols[3].Resize(fyne.NewSize(max(0, s.Width-x-em(1)), high))
 		}
 	}
 	if v.edit {

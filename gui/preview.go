@@ -42,14 +42,14 @@ func newPreviewPane(w *Window, s *sitting) *previewPane {
 	p.list = newRowList(func() int { return len(p.pages) }, func() fyne.CanvasObject {
 		img := canvas.NewImageFromImage(nil)
 		img.FillMode, img.ScaleMode = canvas.ImageFillContain, canvas.ImageScaleSmooth
-		return inset(img, 0.3, 0.3)
+		return inset(img, 0.6, 0.4)
 	}, func(i int, o fyne.CanvasObject) {
 		img := o.(*fyne.Container).Objects[0].(*canvas.Image)
 		img.Image = p.pages[i]
 		img.Refresh()
 	}, func(i int, width float32) float32 {
 		b := p.pages[i].Bounds()
-		return (width-em(0.6))*float32(b.Dy())/float32(max(1, b.Dx())) + em(0.6)
+		return (width-em(1.2))*float32(b.Dy())/float32(max(1, b.Dx())) + em(0.8)
 	})
 	p.note = newFlow()
 	p.note.fill = true
@@ -75,7 +75,7 @@ func newPreviewPane(w *Window, s *sitting) *previewPane {
 	write := newButton(w.t("finish.export"), p.export)
 	write.Importance = widget.HighImportance
 	bar := container.New(&wrapRow{gap: em(0.4)}, p.scope, p.format, write, p.template, p.internal, p.phrase)
-	p.middle = container.NewStack(p.list)
+	p.middle = container.NewStack(newGroundBox(colorDesk, p.list))
 	p.object = container.NewBorder(container.NewVBox(sectionBar(w.t("finish.documents")), bar, p.note), nil, nil, nil, p.middle)
 	return p
 }

@@ -36,7 +36,7 @@ func newAgendaRail(u *ui) *agendaRail {
 	r.list.skip = func(i int) bool { return r.rows[i].title }
 	r.list.onChoose = func(i int) { r.onChoose(r.rows[i].id) }
 	name := wholeLine(run{text: u.t("agenda"), bold: true, color: colorMuted, size: theme.SizeNameCaptionText})
-	r.object = container.NewBorder(container.NewPadded(name), r.below, nil, nil, r.list)
+	r.object = container.NewBorder(inset(name, 0.6, 0.25), r.below, nil, nil, r.list)
 	return r
 }
 
@@ -50,7 +50,7 @@ func (r *agendaRail) open(s *sitting) {
 func (r *agendaRail) foot(o fyne.CanvasObject) {
 	r.below.Objects = nil
 	if o != nil {
-		r.below.Objects = []fyne.CanvasObject{container.NewPadded(o)}
+		r.below.Objects = []fyne.CanvasObject{inset(o, 0.6, 0.4)}
 	}
 	r.object.Refresh()
 }

@@ -11,8 +11,6 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"ratsschreiber/catalogue"
-	"ratsschreiber/meeting"
 	"ratsschreiber/workflow"
 )
 
@@ -27,6 +25,7 @@ type startScreen struct {
 	all    []workflow.LibraryEntry
 	query  int // number of the running search, so that an old answer is not shown
 	stop   context.CancelFunc
+	last   string // the meeting that was opened last, which the list comes back to
 	note   *line
 	first  fyne.CanvasObject
 }
@@ -64,7 +63,7 @@ func newStartScreen(w *Window) *startScreen {
 	s.middle = container.NewStack(s.list)
 	top := container.New(&wideFirst{least: 16}, s.search, create, bring)
 	title := newLine(run{text: w.t("meetings"), size: theme.SizeNameHeadingText, bold: true})
-	s.root = container.NewPadded(container.NewPadded(container.NewBorder(vbox(title, top), s.note, nil, nil, s.middle)))
+	s.root = page(container.NewBorder(inset(vbox(title, top), 0, 0.4), inset(s.note, 0, 0.3), nil, nil, s.middle))
 	return s
 }
 
@@ -111,10 +110,15 @@ func (s *startScreen) look() {
 	text := strings.TrimSpace(s.search.Text)
 	if text == "" {
 		s.show(nil)
-		for _, e := range s.all {
+		for i, e := range s.all {
 			s.rows = append(s.rows, startRow{entry: e})
+			if e.Path == s.last {
+				s.list.chosen = i
+			}
 		}
+		s.list.chosen = max(0, s.list.chosen)
 		s.list.Refresh()
+		s.list.reveal(s.list.chosen)
 		return
 	}
 	s.show(nil)
@@ -150,13 +154,14 @@ func (s *startScreen) add(hits []workflow.LibraryHit) {
 			}
 		}
 	}
+	s.list.chosen = max(0, s.list.chosen)
 	s.list.Refresh()
 }
 
 // show empties the list; instead stands in its place where it is not nil, or the first-start text where there are no meetings.
 func (s *startScreen) show(instead fyne.CanvasObject) {
 	s.rows = nil
-	s.list.chosen = 0
+	s.list.chosen = -1
 	if instead == nil && len(s.all) == 0 && s.search.Text == "" {
 		if s.first == nil {
 			s.first = s.firstStart()
@@ -166,7 +171,7 @@ func (s *startScreen) show(instead fyne.CanvasObject) {
 	if instead == nil {
 		instead = s.list
 	} else {
-		instead = container.NewPadded(container.NewVScroll(instead))
+		instead = container.NewVScroll(instead)
 	}
 	s.middle.Objects = []fyne.CanvasObject{instead}
 	s.middle.Refresh()
@@ -178,16 +183,18 @@ func (s *startScreen) firstStart() fyne.CanvasObject {
 	practice := newButton(w.t("start.practice"), w.practice)
 	practice.Importance = widget.HighImportance
 	check := newButton(w.t("start.check"), w.showDoctor)
-	return vbox(
+	welcome := vbox(
 		paragraph(run{text: w.t("start.first_title"), size: theme.SizeNameHeadingText, bold: true}),
 		paragraph(run{text: w.t("start.first_does")}),
 		paragraph(run{text: w.t("start.first_never")}),
 		paragraph(run{text: w.t("start.first_where", "folder", workflow.MeetingsFolder(w.paths, w.settings))}),
-		container.New(&wrapRow{gap: em(0.6)}, practice, check))
+		inset(container.New(&wrapRow{gap: em(0.6)}, practice, check), 0, 0.6))
+	return container.New(&centered{width: 38}, inset(welcome, 0, 1.6))
 }
 
 func (s *startScreen) open(i int) {
 	r := s.rows[i]
+	s.last = r.entry.Path
 	to := place{best: true}
 	if r.hit != nil && r.hit.Segment != 0 {
 		to = place{step: stepTranscript, segment: r.hit.Segment}
@@ -240,138 +247,6 @@ func (l *wideFirst) Layout(o []fyne.CanvasObject, s fyne.Size) {
 		c.Resize(fyne.NewSize(m.Width, max(m.Height, map[bool]float32{true: fh}[y == 0])))
 		x += m.Width + gap*2
 	}
-}
-
-// The rows: date, title, state; or date, speaker and the words that were found.
-
-func (s *startScreen) make() fyne.CanvasObject {
-	date, title, state := newLine(run{}), newFlow(), newFlow()
-	return container.New(&startRowLayout{}, date, title, state)
-}
-
-type startRowLayout struct{}
-
-func startColumns(width float32) (date, title, state float32, stacked bool) {
-	date = em(7.6)
-	rest := width - date - em(3)
-	if rest < em(30) {
-		return date, rest, rest, true
-	}
-	return date, rest * 0.56, rest * 0.44, false
-}
-
-func (startRowLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
-
-func (startRowLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	date, title, state, stacked := startColumns(s.Width)
-	y := em(0.45)
-	o[0].Move(fyne.NewPos(em(0.8), y))
-	o[0].Resize(fyne.NewSize(date, em(lineSpread)))
-	o[1].Move(fyne.NewPos(em(1.6)+date, y))
-	o[1].Resize(fyne.NewSize(title, s.Height))
-	if stacked {
-		h := textHeight(o[1].(*flowText).runs, title)
-		o[2].Move(fyne.NewPos(em(1.6)+date, y+h))
-	} else {
-		o[2].Move(fyne.NewPos(em(2.4)+date+title, y))
-	}
-	o[2].Resize(fyne.NewSize(state, s.Height))
-}
-
-func (s *startScreen) height(i int, width float32) float32 {
-	_, title, state, stacked := startColumns(width)
-	a, b := s.texts(i)
-	h := textHeight(a, title)
-	if stacked {
-		h += textHeight(b, state)
-	} else {
-		h = max(h, textHeight(b, state))
-	}
-	return h + em(0.9)
-}
-
-func (s *startScreen) update(i int, o fyne.CanvasObject) {
-	c := o.(*fyne.Container)
-	e := s.rows[i].entry
-	date := s.w.words.DateShort(e.Start)
-	if e.Start.IsZero() {
-		date = s.w.words.Date(e.Changed)
-	}
-	c.Objects[0].(*line).setRun(run{text: date, color: colorMuted})
-	a, b := s.texts(i)
-	c.Objects[1].(*flowText).set(a...)
-	c.Objects[2].(*flowText).set(b...)
-	c.Layout.Layout(c.Objects, c.Size())
-}
-
-// texts are what a row says in its two columns.
-func (s *startScreen) texts(i int) (title, state []run) {
-	r := s.rows[i]
-	if r.hit != nil {
-		where := r.hit.Title
-		if r.hit.Segment != 0 {
-			where += " · " + catalogue.Position(r.hit.At)
-			if r.hit.Speaker != "" {
-				where += " " + r.hit.Speaker
-			}
-		}
-		return snippetRuns(r.hit.Snippet, r.hit.Matches), []run{{text: where, color: colorMuted}}
-	}
-	return []run{{text: s.w.entryName(r.entry), bold: true}}, []run{s.stateOf(r.entry)}
-}
-
-// entryName is what a list calls a meeting.
-func (u *ui) entryName(e workflow.LibraryEntry) string {
-	name := e.Title
-	if e.Body != "" && !strings.Contains(e.Title, e.Body) {
-		name = e.Body + " · " + e.Title
-	}
-	if e.Closed {
-		name += " · " + u.t("part.closed")
-	}
-	return name
-}
-
-// snippetRuns marks what was found.
-func snippetRuns(text string, matches [][2]int) []run {
-	var out []run
-	at := 0
-	for _, m := range matches {
-		if m[0] < at || m[1] > len(text) {
-			continue
-		}
-		out = append(out, run{text: text[at:m[0]]}, run{text: text[m[0]:m[1]], bold: true, ground: colorFound})
-		at = m[1]
-	}
-	return append(out, run{text: text[at:]})
-}
-
-// stateOf says in a few words how far a meeting has come and what is due.
-func (s *startScreen) stateOf(e workflow.LibraryEntry) run {
-	w := s.w
-	switch {
-	case e.Locked:
-		return run{text: w.t("entry.locked"), color: colorMuted}
-	case e.Err != nil:
-		return run{text: w.explain(e.Err).Sentence, color: colorBlocking}
-	case e.State == meeting.StateSealed && e.Length > 0 && !e.SoundErased:
-		return run{text: w.t("entry.sealed_sound"), color: colorConfirmed}
-	case e.State == meeting.StateSealed:
-		return run{text: w.t("entry.sealed"), color: colorConfirmed}
-	case e.State == meeting.StateSigned:
-		return run{text: w.t("entry.signed")}
-	case e.Drafted && e.ItemsDone == e.Items:
-		return run{text: w.t("entry.reviewed")}
-	case e.Drafted:
-		return run{text: w.t("entry.draft", "done", w.words.Integer(e.ItemsDone), "all", w.words.Integer(e.Items))}
-	case e.Transcribed:
-		return run{text: w.t("entry.text")}
-	case e.Length > 0:
-		return run{text: w.t("entry.sound", "length", w.words.Span(e.Length))}
-	case e.Items > 0:
-		return run{text: w.n("entry.agenda", e.Items)}
-	}
-	return run{text: w.t("entry.empty"), color: colorMuted}
 }
 
 // practice makes the practice meeting in the meetings folder, as a job, and opens it.

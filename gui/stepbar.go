@@ -63,7 +63,7 @@ func (l *barLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 		c.Resize(fyne.NewSize(w, s.Height))
 		x += w
 	}
-	right := s.Width - pad
+	right := s.Width - 3*pad
 	for _, c := range []fyne.CanvasObject{o[5], o[4]} {
 		w := c.MinSize().Width
 		right -= w
@@ -72,7 +72,7 @@ func (l *barLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	}
 	if !l.b.inside {
 		o[2].Show()
-		x += pad
+		x = 5 * pad // under which the screen begins
 		place(o[2], max(0, right-x))
 		return
 	}

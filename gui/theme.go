@@ -20,6 +20,7 @@ const (
 	colorOnClosed   fyne.ThemeColorName = "on-closed"   // text on it
 	colorClosedSoft fyne.ThemeColorName = "closed-soft" // ground of the frame in the closed part
 	colorRail       fyne.ThemeColorName = "rail"        // ground of what surrounds a screen
+	colorDesk       fyne.ThemeColorName = "desk"        // ground under the pages of a document
 	colorCurrent    fyne.ThemeColorName = "current"     // ground of the word or place that is heard
 	colorFound      fyne.ThemeColorName = "found"       // ground of searched words
 	colorBandEven   fyne.ThemeColorName = "band-even"   // items on the strip, alternating
@@ -90,7 +91,7 @@ var lightPalette = palette{
 	theme.ColorNameForegroundOnPrimary: rgb(0xFFFFFF), theme.ColorNameForegroundOnError: rgb(0xFFFFFF), theme.ColorNameForegroundOnSuccess: rgb(0xFFFFFF),
 	theme.ColorNameForegroundOnWarning: rgb(0xFFFFFF),
 	colorMuted:                         rgb(0x566167), colorRecording: rgb(0xB3261E), colorDoubt: rgb(0x8A5A00), colorConfirmed: rgb(0x1B6B3A), colorBlocking: rgb(0xB3261E),
-	colorClosedSoft: rgb(0xE8E3F0), colorClosed: rgb(0x4B4459), colorOnClosed: rgb(0xFFFFFF), colorRail: rgb(0xF1F4F4), colorCurrent: rgb(0xCFE6EC), colorFound: rgb(0xFBE7A6),
+	colorClosedSoft: rgb(0xE8E3F0), colorClosed: rgb(0x4B4459), colorOnClosed: rgb(0xFFFFFF), colorRail: rgb(0xF1F4F4), colorDesk: rgb(0xD3DADC), colorCurrent: rgb(0xCFE6EC), colorFound: rgb(0xFBE7A6),
 	colorBandEven: rgb(0xDDE8EA), colorBandOdd: rgb(0xC6D8DC), colorWave: rgb(0x3B7382), colorRowChosen: rgb(0xDCEBEF), colorRowPassive: rgb(0xECF1F2),
 	colorOnAccent: rgb(0xFFFFFF),
 }
@@ -107,7 +108,7 @@ var darkPalette = palette{
 	theme.ColorNameForegroundOnPrimary: rgb(0x0B1F26), theme.ColorNameForegroundOnError: rgb(0x2B0805), theme.ColorNameForegroundOnSuccess: rgb(0x06210F),
 	theme.ColorNameForegroundOnWarning: rgb(0x281800),
 	colorMuted:                         rgb(0xAAB5B9), colorRecording: rgb(0xFF8A80), colorDoubt: rgb(0xF0B355), colorConfirmed: rgb(0x7CCB95), colorBlocking: rgb(0xFF8A80),
-	colorClosedSoft: rgb(0x3A3347), colorClosed: rgb(0x5D5470), colorOnClosed: rgb(0xFFFFFF), colorRail: rgb(0x20262A), colorCurrent: rgb(0x1F4A57), colorFound: rgb(0x5E4A12),
+	colorClosedSoft: rgb(0x3A3347), colorClosed: rgb(0x5D5470), colorOnClosed: rgb(0xFFFFFF), colorRail: rgb(0x20262A), colorDesk: rgb(0x2B3338), colorCurrent: rgb(0x1F4A57), colorFound: rgb(0x5E4A12),
 	colorBandEven: rgb(0x2A363B), colorBandOdd: rgb(0x33444A), colorWave: rgb(0x74BACB), colorRowChosen: rgb(0x27424B), colorRowPassive: rgb(0x262F33),
 	colorOnAccent: rgb(0x0B1F26),
 }
@@ -124,7 +125,7 @@ var contrastPalette = palette{
 	theme.ColorNameForegroundOnPrimary: rgb(0x000000), theme.ColorNameForegroundOnError: rgb(0x000000), theme.ColorNameForegroundOnSuccess: rgb(0x000000),
 	theme.ColorNameForegroundOnWarning: rgb(0x000000),
 	colorMuted:                         rgb(0xE2E2E2), colorRecording: rgb(0xFFB0A9), colorDoubt: rgb(0xFFD23E), colorConfirmed: rgb(0x86F7A6), colorBlocking: rgb(0xFFB0A9),
-	colorClosedSoft: rgb(0x2E2346), colorClosed: rgb(0xD9C8FF), colorOnClosed: rgb(0x000000), colorRail: rgb(0x101010), colorCurrent: rgb(0x004E5E), colorFound: rgb(0x6B5300),
+	colorClosedSoft: rgb(0x2E2346), colorClosed: rgb(0xD9C8FF), colorOnClosed: rgb(0x000000), colorRail: rgb(0x101010), colorDesk: rgb(0x3A3A3A), colorCurrent: rgb(0x004E5E), colorFound: rgb(0x6B5300),
 	colorBandEven: rgb(0x2B2B2B), colorBandOdd: rgb(0x454545), colorWave: rgb(0x6FE7FF), colorRowChosen: rgb(0x002E38), colorRowPassive: rgb(0x232323),
 	colorOnAccent: rgb(0x000000),
 }
