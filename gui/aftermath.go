@@ -54,7 +54,6 @@ func (f *finishScreen) itemChoice() *selectField {
 	}
 	s := newSelect(values, names, nil)
 	s.setValue(string(f.s.item))
-	s.narrow = em(14)
 	return s
 }
 

@@ -65,11 +65,12 @@ func (w *Window) askDraft(s *sitting) {
 		scope.Options = []string{one, all}
 		scope.SetSelected(one)
 	}
-	model := newCheck(w.t("draft.with_model", "model", w.settings.LanguageModel), nil)
+	model := newCheck(w.t("draft.with_model"), nil)
 	model.Checked = true
 	body := container.NewVBox(paragraph(run{text: w.t("draft.why")}), scope, form(&w.ui, false, w.t("head.kind"), kind))
 	if w.settings.LanguageModel != "" && w.settings.LanguageModel != "none" {
 		body.Add(model)
+		body.Add(paragraph(run{text: w.t("draft.model", "model", w.settings.LanguageModel), color: colorMuted}))
 	} else {
 		body.Add(paragraph(run{text: w.t("draft.no_model"), color: colorMuted}))
 	}

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -9,14 +10,26 @@ import (
 type entry struct {
 	widget.Entry
 	u       *ui
+	oneLine bool                      // Enter begins no new line; a text that is wider than the field goes on below, and the field grows with it
 	onKey   func(*fyne.KeyEvent) bool // sees every key first; true: dealt with
 	onLeave func()                    // the field loses the keys
 	narrow  float32                   // smallest width; 0: fyne's own
 	onFocus func()
 }
 
+// newEntry is a field for one line, which is always in sight whole.
 func newEntry(u *ui) *entry {
+	e := &entry{u: u, oneLine: true}
+	e.MultiLine, e.Wrapping = true, fyne.TextWrapWord
+	e.SetMinRowsVisible(1)
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// newSecretEntry is a field whose letters cannot be read.
+func newSecretEntry(u *ui) *entry {
 	e := &entry{u: u}
+	e.Password = true
 	e.ExtendBaseWidget(e)
 	return e
 }
@@ -39,7 +52,30 @@ func (e *entry) MinSize() fyne.Size {
 	if e.narrow > 0 {
 		s.Width = e.narrow
 	}
+	if e.oneLine {
+		s.Height += float32(e.rows()-1) * fyne.MeasureText("M", theme.Size(theme.SizeNameText), fyne.TextStyle{}).Height
+	}
 	return s
+}
+
+// rows are the lines that the text of a field, or what stands there as an example, takes at its present width.
+func (e *entry) rows() int {
+	text := e.Text
+	if text == "" {
+		text = e.PlaceHolder
+	}
+	room := e.Size().Width - 2*theme.Size(theme.SizeNameInnerPadding)
+	if text == "" || room <= 0 {
+		return 1
+	}
+	return len(breakLines([]run{{text: text}}, room*0.985)) // less than there is, since breakLines measures letter by letter
+}
+
+// toEnd sets the cursor behind the text.
+func (e *entry) toEnd() {
+	for _, k := range []fyne.KeyName{fyne.KeyPageDown, fyne.KeyEnd} {
+		e.Entry.TypedKey(&fyne.KeyEvent{Name: k})
+	}
 }
 
 // TypedKey lets the owner see the key first.
@@ -52,6 +88,12 @@ func (e *entry) TypedKey(k *fyne.KeyEvent) {
 		if e.u.key(chord{key: k.Name}) {
 			return
 		}
+	}
+	if e.oneLine && (k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter) {
+		if e.OnSubmitted != nil {
+			e.OnSubmitted(e.Text)
+		}
+		return
 	}
 	e.Entry.TypedKey(k)
 }
@@ -71,6 +113,10 @@ func (e *entry) TypedShortcut(s fyne.Shortcut) {
 	switch c.key {
 	case fyne.KeyZ, fyne.KeyY, fyne.KeyC, fyne.KeyX, fyne.KeyA, fyne.KeyV, fyne.KeyLeft, fyne.KeyRight, fyne.KeyBackspace, fyne.KeyDelete, fyne.KeyInsert:
 		if c.mod&fyne.KeyModifierAlt == 0 {
+			if e.oneLine { // what is pasted stays one line
+				e.MultiLine = false
+				defer func() { e.MultiLine = true }()
+			}
 			e.Entry.TypedShortcut(s)
 			return
 		}
@@ -101,7 +147,6 @@ func (u *ui) key(c chord) bool { return u.keyIn != nil && u.keyIn(c) }
 type selectField struct {
 	widget.Select
 	values []string
-	narrow float32
 }
 
 func newSelect(values, names []string, chosen func(value string)) *selectField {
@@ -149,11 +194,17 @@ func (s *selectField) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// MinSize may be narrower than the longest name.
+// room is the width in which a name can be read whole.
+func (s *selectField) room(name string) float32 {
+	return fyne.MeasureText(name, theme.Size(theme.SizeNameText), fyne.TextStyle{}).Width + theme.Size(theme.SizeNameInlineIcon) +
+		3*theme.Size(theme.SizeNameInnerPadding) - theme.Size(theme.SizeNamePadding) + 1
+}
+
+// MinSize is that of the longest name, so that each can be read, in the field and in the list that it opens.
 func (s *selectField) MinSize() fyne.Size {
 	m := s.Select.MinSize()
-	if s.narrow > 0 {
-		m.Width = s.narrow
+	for _, name := range s.Options {
+		m.Width = max(m.Width, s.room(name))
 	}
 	return m
 }

@@ -240,6 +240,25 @@ func ellipsis(s string, width, size float32, style fyne.TextStyle) string {
 	return strings.TrimRight(s[:n], " ") + "…"
 }
 
+// shorten cuts the text of a run so that it takes no more than so many lines, and says so with three dots.
+func shorten(r run, width float32, most int) string {
+	lines := breakLines([]run{r}, width)
+	if len(lines) <= most {
+		return r.text
+	}
+	var b strings.Builder
+	for i, l := range lines[:most] {
+		for _, p := range l.parts {
+			if i == most-1 {
+				b.WriteString(ellipsis(strings.TrimRight(p.text, " ")+" …", width, theme.Size(r.sizeName()), r.style()))
+				continue
+			}
+			b.WriteString(p.text)
+		}
+	}
+	return b.String()
+}
+
 // flowText shows runs of text broken into lines at its own width. Its smallest size is one line high and no width, so that it never
 // pushes a layout; rows of a [rowList] ask [textHeight] for what it takes.
 type flowText struct {

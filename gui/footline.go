@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -47,22 +49,23 @@ func (f *footLine) show() {
 	f.stop.Hide()
 	switch {
 	case f.job != nil:
-		s := f.job.title
+		var parts []string // the most important first: at the end the line may be cut
 		if f.job.step != "" && f.u.words.Has("progress.step."+f.job.step) {
-			s = f.u.words.Text("progress.step."+f.job.step) + ": " + f.job.title
+			parts = append(parts, f.u.words.Text("progress.step."+f.job.step))
 		}
 		if f.job.share >= 0 {
 			f.meter.set(f.job.share)
 			f.meter.Show()
-			s += " · " + f.u.words.Percent(f.job.share, 0)
+			parts = append(parts, f.u.words.Percent(f.job.share, 0))
 		}
 		if end := f.u.endText(f.job); end != "" {
-			s += " · " + end
+			parts = append(parts, end)
 		}
+		parts = append(parts, f.job.title)
 		if f.waiting > 0 {
-			s += " · " + f.u.n("job.waiting", f.waiting)
+			parts = append(parts, f.u.n("job.waiting", f.waiting))
 		}
-		f.text.set(s)
+		f.text.set(strings.Join(parts, " · "))
 		f.stop.Show()
 	default:
 		f.text.set(f.said)

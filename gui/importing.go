@@ -60,7 +60,7 @@ func (w *Window) chooseTarget(title, exists, name string, then func(path string)
 	s = w.sheet(title, vbox(path, there), 44, path, sheetChoice{label: w.t("finish.export_do"), do: write},
 		sheetChoice{label: w.t("finish.other_folder"), do: other}, sheetChoice{label: w.t("cancel")})
 	path.OnSubmitted = func(string) { s.answer(0) }
-	path.CursorColumn = len([]rune(path.Text))
+	path.toEnd()
 }
 
 // jobFile opens the meeting file anew for a job, which works on it while the window shows it or another one.

@@ -126,7 +126,8 @@ func (l *wrapRow) flow(objects []fyne.CanvasObject, width float32, place bool) f
 	return y + height
 }
 
-// formGrid stands pairs of a name and a field below each other, the names as wide as the widest; where there is room, two pairs side by side.
+// formGrid stands pairs of a name and a field below each other, the names as wide as the widest; where there is room, two pairs side by side. A name
+// that is a flow of text breaks into lines.
 type formGrid struct {
 	u      *ui
 	double bool
@@ -137,15 +138,43 @@ func (l *formGrid) nameWidth(objects []fyne.CanvasObject) float32 {
 	var w float32
 	for i := 0; i < len(objects); i += 2 {
 		w = max(w, objects[i].MinSize().Width)
+		if _, ok := objects[i].(*flowText); ok {
+			w = max(w, em(15))
+		}
+	}
+	return w
+}
+
+// fieldWidth is what the widest field needs at least.
+func (l *formGrid) fieldWidth(objects []fyne.CanvasObject) float32 {
+	var w float32
+	for i := 1; i < len(objects); i += 2 {
+		w = max(w, objects[i].MinSize().Width)
 	}
 	return w
 }
 
 func (l *formGrid) perRow(objects []fyne.CanvasObject, width float32) int {
-	if l.double && width > 2*(l.nameWidth(objects)+em(14)) {
+	if l.double && width > 2*(l.nameWidth(objects)+max(em(14), l.fieldWidth(objects))+2*theme.Size(theme.SizeNamePadding)) {
 		return 2
 	}
 	return 1
+}
+
+// nameHeight is what a name takes at a width.
+func nameHeight(o fyne.CanvasObject, width float32) float32 {
+	if f, ok := o.(*flowText); ok {
+		return textHeight(f.runs, width)
+	}
+	return o.MinSize().Height
+}
+
+// fieldHeight is what a field takes at a width, which its text may need more or fewer lines for.
+func fieldHeight(o fyne.CanvasObject, width float32) float32 {
+	if o.Size().Width != width {
+		o.Resize(fyne.NewSize(width, o.Size().Height))
+	}
+	return o.MinSize().Height
 }
 
 func (l *formGrid) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -166,7 +195,7 @@ func (l *formGrid) flow(objects []fyne.CanvasObject, width float32, place bool) 
 	n := l.perRow(objects, width)
 	name := min(l.nameWidth(objects), width*0.45)
 	cell := (width - gap*3*float32(n-1)) / float32(n)
-	above := cell-name < em(9) // large text in a narrow window: the name stands above its field
+	above := cell-name-gap < max(em(9), l.fieldWidth(objects)) // large text in a narrow window: the name stands above its field
 	var y float32
 	for i := 0; i < len(objects); i += 2 * n {
 		var h float32
@@ -176,9 +205,8 @@ func (l *formGrid) flow(objects []fyne.CanvasObject, width float32, place bool) 
 				continue
 			}
 			x := float32(k) * (cell + gap*3)
-			bh := b.MinSize().Height
 			if above {
-				ah := a.MinSize().Height
+				ah, bh := nameHeight(a, cell), fieldHeight(b, cell)
 				if place {
 					a.Move(fyne.NewPos(x, y))
 					a.Resize(fyne.NewSize(cell, ah))
@@ -188,13 +216,14 @@ func (l *formGrid) flow(objects []fyne.CanvasObject, width float32, place bool) 
 				h = max(h, ah+bh)
 				continue
 			}
+			ah, bh := nameHeight(a, name), fieldHeight(b, cell-name-gap)
 			if place {
-				a.Move(fyne.NewPos(x, y+max(0, (min(bh, em(2.4))-a.MinSize().Height)/2)))
-				a.Resize(fyne.NewSize(name, a.MinSize().Height))
+				a.Move(fyne.NewPos(x, y+max(0, (min(bh, em(2.4))-ah)/2)))
+				a.Resize(fyne.NewSize(name, ah))
 				b.Move(fyne.NewPos(x+name+gap, y))
 				b.Resize(fyne.NewSize(cell-name-gap, bh))
 			}
-			h = max(h, bh, a.MinSize().Height)
+			h = max(h, bh, ah)
 		}
 		if h > 0 {
 			y += h + gap
@@ -259,22 +288,27 @@ func (l *yielding) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	}
 }
 
-// pairRow stands two fields in one line, the first with a width in letters; below each other where there is no room.
+// pairRow stands two fields in one line, the first with a width in letters or what it needs; below each other where there is no room.
 type pairRow struct {
 	first float32
 	w     float32
 }
 
+func (l *pairRow) firstWidth(o []fyne.CanvasObject) float32 {
+	return max(em(l.first), o[0].MinSize().Width)
+}
+
 func (l *pairRow) narrow(o []fyne.CanvasObject, width float32) bool {
-	return width > 0 && width < em(l.first)+min(em(8), o[1].MinSize().Width)
+	return width > 0 && width < l.firstWidth(o)+theme.Size(theme.SizeNamePadding)+max(em(6), o[1].MinSize().Width)
 }
 
 func (l *pairRow) MinSize(o []fyne.CanvasObject) fyne.Size {
-	a, b := o[0].MinSize().Height, o[1].MinSize().Height
+	a, b := o[0].MinSize(), o[1].MinSize()
+	least := max(em(5), a.Width, b.Width)
 	if l.narrow(o, l.w) {
-		return fyne.NewSize(em(5), a+b+theme.Size(theme.SizeNamePadding))
+		return fyne.NewSize(least, a.Height+b.Height+theme.Size(theme.SizeNamePadding))
 	}
-	return fyne.NewSize(em(5), max(a, b))
+	return fyne.NewSize(least, max(a.Height, b.Height))
 }
 
 func (l *pairRow) Layout(o []fyne.CanvasObject, s fyne.Size) {
@@ -288,7 +322,7 @@ func (l *pairRow) Layout(o []fyne.CanvasObject, s fyne.Size) {
 		o[1].Resize(fyne.NewSize(s.Width, o[1].MinSize().Height))
 		return
 	}
-	w := em(l.first)
+	w := l.firstWidth(o)
 	o[0].Move(fyne.NewPos(0, 0))
 	o[0].Resize(fyne.NewSize(w, s.Height))
 	o[1].Move(fyne.NewPos(w+gap, 0))

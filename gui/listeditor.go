@@ -40,7 +40,7 @@ func (p *prepareScreen) bindField(e *entry, list *rowList, set func(text string)
 	e.onLeave = p.flush
 	e.onKey = func(k *fyne.KeyEvent) bool {
 		switch {
-		case k.Name == fyne.KeyEscape, !e.MultiLine && (k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter):
+		case k.Name == fyne.KeyEscape, e.oneLine && (k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter):
 			p.w.win.Canvas().Focus(list)
 			return true
 		}

@@ -38,12 +38,12 @@ func (m *minutesScreen) make() fyne.CanvasObject {
 const (
 	signRoom  = 2.2
 	countRoom = 2.9
-	outRoom   = 8.5
+	outRoom   = 12.5
 )
 
 // voteRoom is what the columns of a vote take; little where the width is.
 func voteRoom(width float32) (count, out float32) {
-	if width < em(34) {
+	if width < em(39) {
 		return em(2.7), em(0)
 	}
 	return em(countRoom), em(outRoom)

@@ -50,7 +50,6 @@ func newPlayer(w *Window, s *sitting, onMove func(time.Duration)) *player {
 		}
 	})
 	p.speed.setValue(w.words.Decimal(1, 2))
-	p.speed.narrow = em(5.5)
 	p.object = container.New(&wrapRow{gap: em(0.4)}, p.play, container.New(&heightedLayout{}, p.where), p.speed)
 	return p
 }

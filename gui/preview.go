@@ -59,11 +59,9 @@ func newPreviewPane(w *Window, s *sitting) *previewPane {
 	}
 	p.format = newSelect(values, names, nil)
 	p.format.setValue(values[0])
-	p.format.narrow = em(12.5)
 	p.internal = newCheck(w.t("finish.internal"), func(bool) { p.refresh() })
 	p.phrase = newCheck(w.x("statement"), func(bool) { p.refresh() })
 	p.scope = newSelect(nil, nil, func(string) { p.refresh() })
-	p.scope.narrow = em(15)
 	p.scopes()
 	p.template = newSelect(nil, nil, func(v string) {
 		if v == "file" {
@@ -71,7 +69,6 @@ func newPreviewPane(w *Window, s *sitting) *previewPane {
 		}
 	})
 	p.templates()
-	p.template.narrow = em(13.5)
 	write := newButton(w.t("finish.export"), p.export)
 	write.Importance = widget.HighImportance
 	bar := container.New(&wrapRow{gap: em(0.4)}, p.scope, p.format, write, p.template, p.internal, p.phrase)

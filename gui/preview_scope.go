@@ -5,6 +5,9 @@ import (
 	"path/filepath"
 	"strings"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
 	"ratsschreiber/meeting"
 	"ratsschreiber/workflow"
 )
@@ -18,6 +21,9 @@ const (
 	scopeRegister  = "register"
 	scopeItem      = "item:" // and the item's id
 )
+
+// scopeTitle is the room for an item's title in the choice, in letters.
+const scopeTitle = 16
 
 // x is the sentence for a key of extracts.toml.
 func (w *Window) x(key string, pairs ...any) string { return w.words.Text("extracts."+key, pairs...) }
@@ -35,7 +41,8 @@ func (p *previewPane) scopes() {
 	add(scopeRegister, w.x("register"))
 	for _, it := range p.s.head.Agenda.Items {
 		if !it.Dropped {
-			add(scopeItem+string(it.ID), w.x("item", "number", it.Number, "title", it.Title))
+			title := ellipsis(it.Title, em(scopeTitle), theme.Size(theme.SizeNameText), fyne.TextStyle{}) // whole in the agenda and on the pages
+			add(scopeItem+string(it.ID), w.x("item", "number", it.Number, "title", title))
 		}
 	}
 	f.setValue(was)

@@ -138,17 +138,27 @@ func (railRowLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	o[2].Resize(fyne.NewSize(s.Width-em(1), s.Height-em(0.4)))
 }
 
-func (r *agendaRail) runsOf(i int) run { return run{text: r.rows[i].text, bold: r.rows[i].strong} }
+// railLines bounds what a long title takes of the agenda; the item at hand is shown whole.
+const railLines = 4
+
+func (r *agendaRail) runOf(i int, width float32) run {
+	row := r.rows[i]
+	t := run{text: row.text, bold: row.strong}
+	if row.strong || r.s != nil && row.id == r.s.item {
+		return t
+	}
+	t.text = shorten(t, railText(width), railLines)
+	return t
+}
+
+// railText is the room for a title in a row of a width.
+func railText(width float32) float32 { return max(em(4), width-em(2.2)) }
 
 func (r *agendaRail) height(i int, width float32) float32 {
 	if r.rows[i].title {
 		return em(1.9)
 	}
-	lines := breakLines([]run{r.runsOf(i)}, max(em(4), width-em(2.2)))
-	if len(lines) > 3 {
-		lines = lines[:3]
-	}
-	return linesHeight(lines) + em(0.5)
+	return textHeight([]run{r.runOf(i, width)}, railText(width)) + em(0.5)
 }
 
 func (r *agendaRail) update(i int, o fyne.CanvasObject) {
@@ -164,7 +174,7 @@ func (r *agendaRail) update(i int, o fyne.CanvasObject) {
 	}
 	head.Hide()
 	text.Show()
-	text.set(r.runsOf(i))
+	text.set(r.runOf(i, o.Size().Width))
 	icon.SetResource(row.sign)
 	if row.sign == nil {
 		icon.Hide()

@@ -68,7 +68,6 @@ func (r *recordScreen) buildBefore() {
 		w.saveSettings()
 	})
 	r.device.setValue("")
-	r.device.narrow = em(12)
 	r.text = newCheck(w.t("record.with_text"), nil)
 	r.text.Checked = true
 	begin := newIconButton(w.t("record.begin")+"   ["+w.keys.label(onRecord, actRecord)+"]", tinted(signRecord, colorRecording), r.start)
@@ -104,10 +103,10 @@ func (r *recordScreen) announced() {
 // buildDuring is the cockpit.
 func (r *recordScreen) buildDuring() {
 	w := r.w
-	r.mode = newLine(run{bold: true, size: theme.SizeNameHeadingText})
-	r.clock = newLine(run{bold: true, size: theme.SizeNameHeadingText})
-	r.safe = newLine(run{size: theme.SizeNameSubHeadingText})
-	r.mic, r.signs = newLine(run{}), newLine(run{})
+	r.mode = wholeLine(run{bold: true, size: theme.SizeNameHeadingText})
+	r.clock = wholeLine(run{bold: true, size: theme.SizeNameHeadingText})
+	r.safe = wholeLine(run{size: theme.SizeNameSubHeadingText})
+	r.mic, r.signs = newLine(run{}), wholeLine(run{})
 	r.sound = newLevelView()
 	r.notice = newFlow()
 	r.notice.fill = true

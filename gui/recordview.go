@@ -61,11 +61,13 @@ func (r *groundRenderer) Refresh() {
 // second. In a narrow window each takes lines of its own.
 type stateLayout struct{ w float32 }
 
-func (l *stateLayout) narrow(width float32) bool { return width < em(46) }
+func (l *stateLayout) narrow(o []fyne.CanvasObject, width float32) bool {
+	return width < o[0].MinSize().Width+o[1].MinSize().Width+o[2].MinSize().Width+em(4)
+}
 
-func (l *stateLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+func (l *stateLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	big := theme.Size(theme.SizeNameHeadingText) * lineSpread
-	if l.w > 0 && l.narrow(l.w) {
+	if l.w > 0 && l.narrow(o, l.w) {
 		return fyne.NewSize(em(12), big*2+em(lineSpread)*3+em(1.4))
 	}
 	return fyne.NewSize(em(12), big+em(lineSpread)+em(1.6))
@@ -80,7 +82,7 @@ func (l *stateLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	}
 	w := s.Width - 2*pad
 	y := em(0.5)
-	if l.narrow(s.Width) {
+	if l.narrow(o, s.Width) {
 		place(0, pad, y, w, big)
 		y += big
 		place(1, pad, y, w*0.4, big)
@@ -92,9 +94,10 @@ func (l *stateLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 		place(5, pad, y+em(lineSpread), w, em(lineSpread))
 		return
 	}
-	place(0, pad, y, w*0.46, big)
-	place(1, pad+w*0.46, y, w*0.18, big)
-	place(2, pad+w*0.64, y, w*0.36, big)
+	clock, safe := o[1].MinSize().Width, max(o[2].MinSize().Width, w*0.36)
+	place(0, pad, y, w-clock-safe, big)
+	place(1, pad+w-clock-safe-em(1), y, clock, big)
+	place(2, pad+w-safe, y, safe, big)
 	y += big + em(0.3)
 	place(3, pad, y, w*0.26, em(lineSpread))
 	place(4, pad+w*0.28, y, w*0.36, em(lineSpread))

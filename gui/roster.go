@@ -62,9 +62,6 @@ func newRosterEditor(p *prepareScreen) *rosterEditor {
 	r.invited = newSelect(states, stateNames, func(v string) { r.set(func(m *meeting.Member) { m.Invited = meeting.Invited(v) }) })
 	r.sub = newSelect(nil, nil, func(v string) { r.set(func(m *meeting.Member) { m.For = meeting.MemberID(v) }) })
 	r.voting = newCheck(w.t("member.voting"), func(on bool) { r.set(func(m *meeting.Member) { m.Voting = on }) })
-	for _, s := range []*selectField{r.role, r.invited, r.sub} {
-		s.narrow = em(6)
-	}
 	r.reason.SetPlaceHolder(w.t("member.reason"))
 	fields := form(&w.ui, false, w.t("member.name"), r.name, w.t("seats.group_seat"), container.New(&pairRow{first: 11}, r.group, r.seat), w.t("member.role"), container.New(&pairRow{first: 9}, r.role, r.voting),
 		w.t("member.invited"), container.New(&pairRow{first: 9}, r.invited, r.reason), w.t("member.for"), r.sub)

@@ -18,8 +18,7 @@ func (w *Window) askNewPassphrase(file string, then func(passphrase string)) {
 
 // askNewPassphraseAfter asks for it below the field of the present one; old may be nil.
 func (w *Window) askNewPassphraseAfter(file, do string, old *entry, then func(passphrase string)) {
-	first, second := newEntry(&w.ui), newEntry(&w.ui)
-	first.Password, second.Password = true, true
+	first, second := newSecretEntry(&w.ui), newSecretEntry(&w.ui)
 	first.SetPlaceHolder(w.t("passphrase.first"))
 	second.SetPlaceHolder(w.t("passphrase.second"))
 	trouble := newFlow()
@@ -138,8 +137,7 @@ func (w *Window) unlock(path, passphrase string, then func(key []byte)) {
 
 // askPassphrase asks for the passphrase of an encrypted meeting.
 func (w *Window) askPassphrase(path string, again bool, then func(key []byte)) {
-	field := newEntry(&w.ui)
-	field.Password = true
+	field := newSecretEntry(&w.ui)
 	text := w.t("passphrase.why", "file", filepath.Base(path))
 	if again {
 		text = w.t("passphrase.wrong")

@@ -30,8 +30,7 @@ func (w *Window) lock() {
 
 // secretField is a field for a passphrase.
 func (w *Window) secretField(key string) *entry {
-	e := newEntry(&w.ui)
-	e.Password = true
+	e := newSecretEntry(&w.ui)
 	e.SetPlaceHolder(w.t(key))
 	return e
 }

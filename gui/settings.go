@@ -321,9 +321,7 @@ func (s *settingsScreen) keys() {
 			w.keys = newKeymap(w.words, w.settings.Keys)
 			w.bindKeys()
 		}
-		label := newLine(run{text: w.t("scope."+string(b.in)) + ": " + w.t("action."+string(b.act)), color: colorMuted})
-		label.min = em(16)
-		grid.Add(label)
+		grid.Add(paragraph(run{text: w.t("scope."+string(b.in)) + ": " + w.t("action."+string(b.act)), color: colorMuted}))
 		grid.Add(field)
 	}
 	s.section("settings.keys", wrapped(w.t("settings.keys_why")), grid)

@@ -68,7 +68,7 @@ type tallLayout struct{}
 
 func (tallLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	m := o[0].(*container.Scroll).Content.MinSize()
-	return fyne.NewSize(min(m.Width, em(20)), m.Height+1) // one more, lest rounding show a scroll bar
+	return fyne.NewSize(m.Width, m.Height+1) // one more, lest rounding show a scroll bar
 }
 
 func (tallLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
@@ -129,7 +129,7 @@ func (s *sheet) key(name fyne.KeyName) bool {
 	return true
 }
 
-// sheetLayout gives a panel its width in letters and as much height as it needs, both within the window.
+// sheetLayout gives a panel its width in letters, or more where something in it needs more, and as much height as it needs, both within the window.
 type sheetLayout struct {
 	u     *ui
 	width float32
@@ -137,11 +137,11 @@ type sheetLayout struct {
 
 func (l *sheetLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	room := l.u.win.Canvas().Size()
-	w := em(l.width)
+	o := objects[0]
+	w := max(em(l.width), o.MinSize().Width)
 	if room.Width > 0 {
 		w = min(w, room.Width-em(2))
 	}
-	o := objects[0]
 	o.Resize(fyne.NewSize(w, o.Size().Height))
 	h := o.MinSize().Height
 	if room.Height > 0 {

@@ -1,0 +1,578 @@
+package gui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"ratsschreiber/catalogue"
+	"ratsschreiber/demo"
+	"ratsschreiber/meeting"
+	"ratsschreiber/workflow"
+)
+
+// The tour shows every screen and every panel of the window once, each with as much in it as it can hold, so that tests of how things look and
+// read need no list of their own.
+
+// tourBench is a window that can go on the tour: in a language, with text of a size.
+func tourBench(t *testing.T, lang string, scale float64) *bench {
+	return newBench(t, func(o *Options) {
+		o.Words = catalogue.For(lang)
+		o.Settings = workflow.Settings{Clerk: "Frau Ziegler", TextScale: scale, Language: lang, Theme: lookLight, LanguageModel: "qwen2.5:7b-instruct-q4_K_M"}
+		o.Recorder, o.Engines = &deskRecorder{}, measures{}
+	})
+}
+
+// visitor is told what stands in the window now.
+type visitor func(name string)
+
+// tour brings everything to the front in turn.
+func (b *bench) tour(visit visitor) {
+	b.t.Helper()
+	b.tourStart(visit)
+	b.tourAside(visit)
+	b.tourPrepare(visit)
+	b.tourRecord(visit)
+	b.tourTranscript(visit)
+	b.tourMinutes(visit)
+	b.tourFinish(visit)
+	b.tourEnd(visit)
+	b.tourSecrecy(visit)
+}
+
+// panel visits the open panel and closes it and whatever lies over it.
+func (b *bench) panel(visit visitor, name string) {
+	b.t.Helper()
+	if b.shown == nil {
+		b.t.Errorf("%s: no panel is open", name)
+		return
+	}
+	visit("panel: " + name)
+	b.closePanels()
+}
+
+func (b *bench) closePanels() {
+	for b.shown != nil {
+		b.shown.close()
+	}
+}
+
+// parts visits a screen that shows its parts one at a time where there is little room, each of them.
+func (b *bench) parts(visit visitor, name string, root *fyne.Container) {
+	d := root.Layout.(*deck)
+	for i := range d.parts {
+		d.choose(i)
+		visit(fmt.Sprintf("%s, part %d", name, i+1))
+		if !d.single {
+			break
+		}
+	}
+	d.choose(0)
+}
+
+const (
+	longTitle = "Aufstellung des vorhabenbezogenen Bebauungsplanes Nr. 47 „Gewerbegebiet An der Eisenbahnstraße – Erweiterung Süd“, 2. Änderung: Abwägung und Satzungsbeschluss"
+	longName  = "Stadtverordnetenvorsteherin Dr. Friederike von Oldershausen-Wittgenstein"
+)
+
+// tourStart visits the list of meetings and what is asked from it.
+func (b *bench) tourStart(visit visitor) {
+	w := b.Window
+	b.showStart()
+	visit("start, nothing there")
+	w.newMeeting()
+	b.shown.answer(0)
+	b.closeMeeting()
+	w.newMeeting()
+	walk(b.shown.pop, fyne.NewPos(0, 0), func(o fyne.CanvasObject, _ fyne.Position) {
+		if e, ok := o.(*entry); ok {
+			e.SetText("20.20.20")
+		}
+	})
+	b.shown.answer(0)
+	b.panel(visit, "new meeting, with a date that is none")
+	w.newMeeting()
+	b.panel(visit, "new meeting")
+	w.chooseMeeting([]string{"a", "b"}, []string{"20.05.2026, 18:30 Uhr, Rat der Stadt Waldhausen", longTitle}, func(string) {})
+	b.panel(visit, "which meeting")
+	b.answerNew(func() { w.askNewPassphrase("Stadtrat.sitzung", func(string) {}) }, "kurz", "anders")
+	b.panel(visit, "new passphrase")
+	b.master("sealed", (*bench).makeSealed)
+	for _, kind := range []string{"sound", "sealed"} {
+		copyFile(b.t, b.masterOf(kind), filepath.Join(b.o.Paths.Meetings, kind+".sitzung"))
+	}
+	meetingFile(b.t, b.o.Paths.Meetings)
+	if err := os.WriteFile(filepath.Join(b.o.Paths.Meetings, "beschädigt.sitzung"), []byte("kein SQLite, nur Text, aber lang genug"), 0o644); err != nil {
+		b.t.Fatal(err)
+	}
+	w.start.reload()
+	visit("start")
+	w.start.search.SetText("Hallenbad")
+	visit("start, with hits")
+	w.start.search.SetText("Donaudampfschifffahrtsgesellschaftskapitän")
+	visit("start, without hits")
+	w.start.search.SetText("")
+	b.work(func() {
+		visit("start, while something is worked on")
+		w.showQueue()
+		b.panel(visit, "what runs in the background")
+		w.askClose()
+		b.panel(visit, "closing while something is worked on")
+	})
+	b.fail(workflow.ErrNoSound)
+	b.panel(visit, "trouble")
+	b.tell(b.explain(workflow.ErrNoSound), nil)
+	b.panel(visit, "trouble without details")
+	name := b.settings.Clerk
+	b.setSettings(workflow.Settings{})
+	w.askName(func() {})
+	b.panel(visit, "who works here")
+	s := b.settings
+	s.Clerk = name
+	b.setSettings(b.o.Settings)
+	b.note(b.t2("after_crash_title"), b.t2("after_crash_recording"))
+	b.panel(visit, "after a crash")
+	w.saySound(workflow.Imported{Source: meeting.Source{Name: "Aufnahme Ratssaal.wav"}, Silent: true})
+	b.panel(visit, "silent sound")
+	trunc := workflow.Imported{Source: meeting.Source{Name: "Aufnahme Ratssaal.wav"}}
+	trunc.Damage.Places, trunc.Damage.Lost = 1, time.Second
+	w.saySound(trunc)
+	b.panel(visit, "damaged sound")
+	w.askPassphrase("Stadtrat nichtöffentlich.sitzung", true, func([]byte) {})
+	b.panel(visit, "passphrase")
+}
+
+// closeMeeting leaves the meeting that the window opened.
+func (b *bench) closeMeeting() {
+	b.closePanels()
+	b.showStart()
+	names, err := filepath.Glob(filepath.Join(b.o.Paths.Meetings, "*.sitzung"))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for _, n := range names {
+		os.Remove(n)
+	}
+	b.start.reload()
+}
+
+// answerNew opens a panel, fills its fields and answers it.
+func (b *bench) answerNew(open func(), texts ...string) {
+	open()
+	b.fillPanel(texts...)
+}
+
+// work has do see a job that runs and one that waits.
+func (b *bench) work(do func()) {
+	q := b.jobs
+	q.jobs = []*job{
+		{title: "Rat, 12. Sitzung vom 20.05.2026", file: "x", state: jobRunning, step: "transcribe", share: 0.42, note: "", event: workflow.Event{Step: "transcribe", Done: 42, Total: 100, ETA: time.Now().Add(time.Hour)}},
+		{title: "Aufnahme Ratssaal 2026-05-20 Kanal 1.wav, Aufnahme Ratssaal 2026-05-20 Kanal 2.wav", state: jobWaiting, share: -1}, {title: "Bauausschuss", state: jobCancelled, share: -1}}
+	q.changed()
+	do()
+	q.jobs = nil
+	q.changed()
+}
+
+// tourAside visits settings, models and help.
+func (b *bench) tourAside(visit visitor) {
+	w := b.Window
+	b.speedKnown()
+	w.showSettings()
+	visit("settings")
+	set := w.now.(*settingsScreen)
+	set.setTemplate(filepath.Join(b.home, "Vorlagen", "Briefkopf der Stadt Waldhausen, Ratsbüro.docx"))
+	visit("settings with a template of the town")
+	set = w.now.(*settingsScreen)
+	w.chooseOne(b.t2("settings.writer"), []string{"qwen2.5:7b-instruct-q4_K_M", "llama3.1:8b"}, "llama3.1:8b", func(string) {})
+	b.panel(visit, "which language model")
+	b.note(b.t2("settings.writer"), b.ui.t("settings.writer_none", "name", "qwen2.5:7b"))
+	b.panel(visit, "no language model")
+	w.showModels()
+	visit("panel: models")
+	w.shelf.fetch()
+	visit("panel: fetching a model")
+	b.closePanels()
+	w.sheet(w.m("unreachable_title"), vbox(paragraph(run{text: w.m("unreachable")}), w.address("https://example.org/ggml-large-v3-turbo-q5_0.bin", "")), 40, nil, sheetChoice{label: w.t("ok")})
+	b.panel(visit, "a model that cannot be reached")
+	w.checkModels()
+	b.panel(visit, "models are checked")
+	w.examine()
+	b.panel(visit, "what is installed")
+	w.showProfile("nw")
+	b.panel(visit, "what the law asks for")
+	w.listNote(b.t2("town.template"), b.ui.t("town.found", "file", "Briefkopf.docx"), []string{"{{.Nichts}}"})
+	b.panel(visit, "what is found in a template")
+	w.saveExample()
+	b.panel(visit, "where the example goes")
+	w.goBack()
+	w.showHelp("")
+	for i := range w.help.chapters {
+		w.help.list.choose(i)
+		visit("help: " + w.help.chapters[i].title)
+	}
+	w.goBack()
+	w.setSettings(b.o.Settings)
+}
+
+// speedKnown lets the program know how fast this computer is, and has one model installed.
+func (b *bench) speedKnown() {
+	for _, dir := range []string{b.o.Paths.Models, b.o.Paths.Config} {
+		if err := makeDir(dir); err != nil {
+			b.t.Fatal(err)
+		}
+	}
+	raw, err := fs.ReadFile(demo.FS(), demo.Model)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	was := fmt.Sprintf("[[speed]]\nname = \"base\"\nbytes = 1\nweights = \"q5_0\"\nwidth = 512\nkernels = \"AVX2\"\ncores = %d\nstates = 2\nhear = 1e11\nsay = 2e10\n", runtime.NumCPU())
+	for path, text := range map[string][]byte{filepath.Join(b.o.Paths.Models, "ggml-tiny-q5_1.bin"): raw, filepath.Join(b.o.Paths.Config, "speed.toml"): []byte(was)} {
+		if err := os.WriteFile(path, text, 0o600); err != nil {
+			b.t.Fatal(err)
+		}
+	}
+}
+
+// tourPrepare visits the first step with entries as long as they come.
+func (b *bench) tourPrepare(visit visitor) {
+	w := b.Window
+	s := b.openDemo(stepPrepare)
+	p := b.inside[stepPrepare].(*prepareScreen)
+	b.parts(visit, "preparing", p.root)
+	p.agenda.list.choose(2)
+	p.agenda.title.SetText(longTitle)
+	p.agenda.paper.SetText("Vorlage 114/2026, Vorlage 114/2026-1, Anlage 2: Lageplan")
+	p.agenda.proposal.SetText(longTitle)
+	p.roster.list.choose(1)
+	p.roster.name.SetText(longName)
+	p.roster.group.SetText("BÜNDNIS 90/DIE GRÜNEN")
+	p.roster.reason.SetText("erkrankt, vertreten durch das zweite Ersatzmitglied")
+	p.roster.invited.SetSelectedIndex(2)
+	p.roster.role.SetSelectedIndex(2)
+	p.roster.seat.SetText("2/12")
+	p.place.SetText("Großer Sitzungssaal im Rathaus, Zimmer 211, Marktplatz 1")
+	p.title.SetText("12. Sitzung des Rates der Stadt Waldhausen (öffentlicher und nichtöffentlicher Teil)")
+	p.flush()
+	b.parts(visit, "preparing, long entries", p.root)
+	if !w.frame.lay.roomForRail(w.frame.root.Size().Width) {
+		w.toggleRail()
+		visit("preparing, agenda called over it")
+		w.toggleRail()
+	}
+	b.app.Clipboard().SetContent("Öffentlicher Teil\nÖ 1 Eröffnung\nÖ 2 " + longTitle + "\nNichtöffentlicher Teil\nN 3 Grundstück am Markt\n")
+	w.paste()
+	b.panel(visit, "what was read of an invitation")
+	w.showConsents("Ratsherr Vogt")
+	b.shown.answer(0)
+	b.panel(visit, "consents")
+	b.note(b.t2("propose.title"), b.t2("read_only"))
+	b.panel(visit, "only for reading")
+	_ = s
+}
+
+// tourRecord visits the second step: before, during, in the closed part, and all that is asked while it records.
+func (b *bench) tourRecord(visit visitor) {
+	w := b.Window
+	b.goTo(stepRecord)
+	r := b.inside[stepRecord].(*recordScreen)
+	visit("ready for recording")
+	r.text.SetChecked(false)
+	r.start()
+	if b.rec == nil {
+		b.t.Fatal("it does not record")
+	}
+	visit("recording")
+	b.seat(map[string]string{"Brandt": "2/1", "Sommer": "1/2", "Vogt": "1/1"})
+	r.nextItem()
+	r.speaks(b.sit.speakers()[2])
+	b.rec.warn(b.words.Text("record.kind.microphone") + " · Tischmikrofon")
+	visit("recording, with seats and a notice")
+	for _, q := range []struct {
+		name string
+		do   func()
+	}{{"a motion", r.askMotion}, {"a note", r.askNote}, {"who speaks", func() { r.act(actSpeaker) }}, {"who comes", func() { r.act(actArrive) }}, {"who goes", func() { r.act(actLeave) }},
+		{"who is recused", r.recusal}, {"from where to record", r.askDevice}, {"an item out of its turn", func() { r.askItem(mustItem(b.t, b.sit, "5")) }},
+		{"the end of the recording", r.askStop}, {"closing while it records", w.askClose}, {"leaving while it records", w.showStart}} {
+		q.do()
+		b.panel(visit, q.name)
+	}
+	r.openVote()
+	visit("recording, with the pad for a vote")
+	r.vote.yes.SetText("41")
+	r.vote.no.SetText("2")
+	r.vote.abstain.SetText("0")
+	visit("recording, with a vote that cannot be")
+	r.endVote()
+	for _, mode := range []workflow.Mode{workflow.ModeClosed, workflow.ModeOffRecord, workflow.ModePaused} {
+		r.toggle(mode)
+		r.tick()
+		visit("recording, " + string(mode))
+		r.toggle(mode)
+	}
+	b.rec.stop(func() {})
+	b.closePanels()
+}
+
+// tourTranscript visits the third step.
+func (b *bench) tourTranscript(visit visitor) {
+	w := b.Window
+	b.showStart()
+	b.openMeeting(filepath.Join(b.o.Paths.Meetings, "sound.sitzung"), place{step: stepTranscript})
+	x := b.inside[stepTranscript].(*transcriptScreen)
+	x.list.choose(x.rowOf[b.sit.segs[4].ID])
+	visit("transcript")
+	x.edit()
+	visit("transcript, while something is changed")
+	x.endEdit(false)
+	x.search.SetText("Radweg")
+	x.look()
+	visit("transcript, with hits")
+	x.search.SetText("")
+	x.look()
+	x.strip.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x.strip.Size().Width/2, 5)}})
+	visit("transcript, mouse on the strip")
+	x.strip.MouseOut()
+	x.askSpeaker()
+	b.panel(visit, "who speaks here")
+	x.askAgain()
+	b.panel(visit, "a new transcript")
+	w.askVersion(b.sit.desk.Path(), meeting.Version{})
+	b.panel(visit, "a new version")
+	x.blank()
+	b.shown.answer(0)
+	b.panel(visit, "blanking")
+	for i, g := range b.sit.segs {
+		if strings.Contains(g.Text, "Lorenz") {
+			g.Text = strings.Replace(g.Text, "Lorenz", "Lorens", 1)
+			if err := b.sit.desk.File().EditSegment(context.Background(), g, "Frau Ziegler"); err != nil {
+				b.t.Fatal(err)
+			}
+			_ = i
+			break
+		}
+	}
+	b.sit.reloadText()
+	x.askSuggestions()
+	b.panel(visit, "what may be misheard")
+}
+
+// tourMinutes visits the fourth step: each item, and what is asked there.
+func (b *bench) tourMinutes(visit visitor) {
+	w := b.Window
+	b.goTo(stepMinutes)
+	m := b.inside[stepMinutes].(*minutesScreen)
+	for _, id := range m.order() {
+		b.sit.choose(id)
+		name := "minutes, outside of items"
+		if it := b.sit.itemMinutes(id); it != nil {
+			name = "minutes, item " + it.Item.Number
+		}
+		b.parts(visit, name, m.deck.object)
+	}
+	kinds := map[meeting.FactKind]bool{}
+	for _, f := range b.sit.minutes.AllFacts() {
+		if !kinds[f.Kind] {
+			kinds[f.Kind] = true
+			w.editFact(b.sit, f, func(meeting.Fact) {})
+			if b.shown != nil {
+				b.panel(visit, "fact "+string(f.Kind))
+			}
+		}
+	}
+	for _, f := range []meeting.Fact{{Kind: meeting.FactBreak, Break: &meeting.Break{}}, {Kind: meeting.FactDeclare, Person: &meeting.PersonFact{Name: longName}}, {Kind: meeting.FactMotion, Motion: &meeting.Motion{}}} {
+		w.editFact(b.sit, f, func(meeting.Fact) {})
+		b.panel(visit, "fact "+string(f.Kind))
+	}
+	b.sit.choose(mustItem(b.t, b.sit, "3"))
+	for i, r := range m.rows {
+		if r.passage != nil {
+			m.list.choose(i)
+			break
+		}
+	}
+	m.edit()
+	b.parts(visit, "minutes, while a sentence is changed", m.deck.object)
+	m.editor.SetText("Die Grüne Liste begründet ihren Antrag.")
+	m.endEdit(true)
+	for i, r := range m.rows {
+		if r.passage != nil {
+			m.list.choose(i)
+			break
+		}
+	}
+	b.parts(visit, "minutes, after a change", m.deck.object)
+	m.history()
+	b.panel(visit, "earlier versions")
+	m.remark()
+	b.panel(visit, "adding")
+	w.askDraft(b.sit)
+	b.panel(visit, "drafting anew")
+	b.work(func() { visit("minutes, while something is worked on") })
+}
+
+// tourFinish visits the last step before and at the signature.
+func (b *bench) tourFinish(visit visitor) {
+	w := b.Window
+	b.goTo(stepFinish)
+	f := b.inside[stepFinish].(*finishScreen)
+	d := f.root.Objects[0].(*fyne.Container).Objects[0].(*fyne.Container)
+	b.parts(visit, "finishing, much is open", d)
+	f.preview.scope.SetSelectedIndex(len(f.preview.scope.Options) - 1)
+	f.preview.format.SetSelectedIndex(len(f.preview.format.Options) - 3)
+	b.parts(visit, "finishing, an extract", d)
+	f.preview.scope.SetSelectedIndex(0)
+	b.note(b.t2("finish.sign_title"), b.words.Count("gui.finish.sign_not_yet", 1))
+	b.panel(visit, "not to be signed yet")
+	problems := b.sit.problems
+	b.sit.problems = nil
+	f.sign(meeting.Place{Role: meeting.SignClerk})
+	walk(b.shown.pop, fyne.NewPos(0, 0), func(o fyne.CanvasObject, _ fyne.Position) {
+		if c, ok := o.(*check); ok {
+			c.SetChecked(true)
+		}
+	})
+	b.panel(visit, "signing")
+	b.sit.problems = problems
+	f.seal()
+	b.panel(visit, "sealing")
+	f.preview.export()
+	taken := b.shown
+	if err := os.WriteFile(filepath.Join(b.home, "da.docx"), []byte("x"), 0o600); err != nil {
+		b.t.Fatal(err)
+	}
+	b.fillPanel(filepath.Join(b.home, "da.docx"))
+	if b.shown != taken {
+		b.t.Error("a file that is there is replaced unasked")
+	}
+	b.panel(visit, "where to write, and it is there already")
+	w.exported(filepath.Join(b.o.Paths.Meetings, "Niederschrift Rat 2026-05-20.docx"))
+	b.panel(visit, "a document is written")
+	f.preview.writeEach(filepath.Join(b.home, "Auszüge"))
+	b.panel(visit, "the items' documents are written")
+	f.verify()
+	b.panel(visit, "checked")
+	f.showLog()
+	b.panel(visit, "log")
+	f.keep()
+	b.fillPanel("gestern", "")
+	b.panel(visit, "keeping the recording")
+	for _, what := range []string{workflow.EraseSound, workflow.EraseTranscript, workflow.EraseAll} {
+		f.planErase(what)
+		b.panel(visit, "erasing: "+what)
+	}
+	f.showErase(workflow.DeletionPlan{What: workflow.EraseSound, State: workflow.DeletionDone, Status: b.words.Text("sign.erase.copies")})
+	b.panel(visit, "nothing left to erase")
+}
+
+// tourEnd visits sealed minutes.
+func (b *bench) tourEnd(visit visitor) {
+	b.showStart()
+	b.openMeeting(filepath.Join(b.o.Paths.Meetings, "sealed.sitzung"), place{step: stepFinish})
+	f := b.inside[stepFinish].(*finishScreen)
+	d := f.root.Objects[0].(*fyne.Container).Objects[0].(*fyne.Container)
+	b.parts(visit, "finished", d)
+	f.correct()
+	b.panel(visit, "a correction")
+	f.noteObjection()
+	b.panel(visit, "an objection")
+	f.decideCorrection(b.sit.minutes.Aftermath.Corrections[0])
+	b.panel(visit, "about a correction")
+	f.decideObjection(b.sit.minutes.Aftermath.Objections[0])
+	b.panel(visit, "about an objection")
+	f.approve()
+	b.panel(visit, "approval")
+	pdf := filepath.Join(b.home, "Niederschrift.pdf")
+	f.putReady()
+	b.fillPanel(pdf)
+	b.panel(visit, "put ready for signing")
+	f.checkDocument(pdf)
+	b.panel(visit, "a document of ours")
+	raw, err := os.ReadFile(pdf)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if err := os.WriteFile(pdf, append(raw, "\n1 0 obj<</Type/Sig>>endobj\n%%EOF\n"...), 0o644); err != nil {
+		b.t.Fatal(err)
+	}
+	f.checkDocument(pdf)
+	b.panel(visit, "a signed document")
+	b.goTo(stepMinutes)
+	visit("sealed minutes")
+}
+
+// tourSecrecy visits what belongs to encryption.
+func (b *bench) tourSecrecy(visit visitor) {
+	w := b.Window
+	w.unlocker.Keyring = nil
+	w.changePassphrase()
+	b.panel(visit, "another passphrase")
+	w.decrypt()
+	b.panel(visit, "decrypting")
+	w.encrypt()
+	b.panel(visit, "encrypting")
+	b.work(func() {
+		b.jobs.jobs[0].file = b.sit.desk.Path()
+		w.encrypt()
+		b.panel(visit, "not while something is worked on")
+	})
+	b.note(b.t2("passphrase.title"), b.t2("passphrase.wrong"))
+	b.panel(visit, "a wrong passphrase")
+	w.showStart()
+	b.work(func() { visit("start, at the end") })
+}
+
+// Files that take long to make are made once.
+var masters = map[string]string{}
+
+func (b *bench) masterOf(kind string) string {
+	b.t.Helper()
+	if masters[kind] == "" {
+		b.t.Fatal(errors.New("no master " + kind))
+	}
+	return masters[kind]
+}
+
+func (b *bench) master(kind string, make func(*bench)) {
+	b.t.Helper()
+	if masters[kind] != "" {
+		return
+	}
+	make(b)
+}
+
+// makeSealed makes the meeting with its sound, and the same signed, with what may come after that.
+func (b *bench) makeSealed() {
+	b.t.Helper()
+	keep := func(kind string) {
+		path := filepath.Join(filepath.Dir(masterPath), kind+".sitzung")
+		from := b.sit.desk.Path()
+		b.showStart()
+		copyFile(b.t, from, path)
+		if err := os.Remove(from); err != nil {
+			b.t.Fatal(err)
+		}
+		masters[kind] = path
+	}
+	b.openSound(stepFinish)
+	keep("sound")
+	b.sealDemo()
+	ctx, f := context.Background(), b.sit.desk.File()
+	if _, err := workflow.Correct(ctx, f, workflow.CorrectOptions{Text: "Die Sitzung endete um 20:50 Uhr.", By: "Frau Ziegler", Town: b.o.Paths.Town}); err != nil {
+		b.t.Fatal(err)
+	}
+	if _, err := workflow.Object(ctx, f, meeting.Objection{From: "Ratsherr Vogt", Text: "Ich habe mit Nein gestimmt.", By: "Frau Ziegler"}); err != nil {
+		b.t.Fatal(err)
+	}
+	keep("sealed")
+}
