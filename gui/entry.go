@@ -194,6 +194,11 @@ func (s *selectField) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
+// brief shortens a name for a choice so that it takes no more than so many letters' width, and says so with three dots.
+func brief(name string, letters float32) string {
+	return ellipsis(name, em(letters), theme.Size(theme.SizeNameText), fyne.TextStyle{})
+}
+
 // room is the width in which a name can be read whole.
 func (s *selectField) room(name string) float32 {
 	return fyne.MeasureText(name, theme.Size(theme.SizeNameText), fyne.TextStyle{}).Width + theme.Size(theme.SizeNameInlineIcon) +

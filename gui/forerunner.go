@@ -26,7 +26,6 @@ type forerunner struct {
 func (w *Window) newForerunner(body *entry, closed *check) *forerunner {
 	r := &forerunner{w: w, body: body, closed: closed}
 	r.choice = newSelect(nil, nil, func(string) { r.chosen = true })
-	r.choice.narrow = em(12)
 	r.object = vbox(form(&w.ui, false, w.t("new.after"), r.choice), paragraph(run{text: w.t("new.after_why"), color: colorMuted, size: theme.SizeNameCaptionText}))
 	body.OnChanged = func(string) { r.offer() }
 	closed.OnChanged = func(bool) { r.offer() }
@@ -53,7 +52,7 @@ func (r *forerunner) offer() {
 		} else if !e.Start.IsZero() {
 			name = r.w.words.Date(e.Start) + " · " + name
 		}
-		r.choice.values, r.choice.Options = append(r.choice.values, e.Path), append(r.choice.Options, name)
+		r.choice.values, r.choice.Options = append(r.choice.values, e.Path), append(r.choice.Options, brief(name, 32))
 	}
 	if !r.chosen {
 		was = workflow.LastOfBody(r.all, r.body.Text, r.closed.Checked)

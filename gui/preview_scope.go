@@ -5,9 +5,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
-
 	"ratsschreiber/meeting"
 	"ratsschreiber/workflow"
 )
@@ -41,7 +38,7 @@ func (p *previewPane) scopes() {
 	add(scopeRegister, w.x("register"))
 	for _, it := range p.s.head.Agenda.Items {
 		if !it.Dropped {
-			title := ellipsis(it.Title, em(scopeTitle), theme.Size(theme.SizeNameText), fyne.TextStyle{}) // whole in the agenda and on the pages
+			title := brief(it.Title, scopeTitle) // whole in the agenda and on the pages
 			add(scopeItem+string(it.ID), w.x("item", "number", it.Number, "title", title))
 		}
 	}
