@@ -22,7 +22,7 @@ import (
 func TestNothingIsCutNothingOverlapsNothingIsOutside(t *testing.T) {
 	small, large := fyne.NewSize(1366, 740), fyne.NewSize(1920, 1040)
 	for _, lang := range catalogue.Languages {
-		for _, scale := range []float64{1} {
+		for _, scale := range []float64{1, 2} {
 			sizes := []fyne.Size{large, small}
 			if lang == "en" { // German is the longer language
 				sizes = sizes[1:]

@@ -44,6 +44,7 @@ type recordScreen struct {
 	feed    *fyne.Container
 	mic     *line
 	pit     *cockpitLayout
+	deck    *deck // of legend, speakers and what comes in
 
 	seat     string // digits of a seat that were typed so far
 	seatWait *time.Timer
@@ -125,8 +126,10 @@ func (r *recordScreen) buildDuring() {
 	r.lower = container.NewStack(r.feed)
 	speakers := container.NewBorder(newLine(run{text: w.t("record.speakers"), bold: true, color: colorMuted, size: theme.SizeNameCaptionText}), nil, nil, nil,
 		container.NewVScroll(r.people))
-	r.pit = &cockpitLayout{}
-	r.during = container.New(r.pit, r.state, r.notice, r.legend, speakers, box(r.lower))
+	r.pit = &cockpitLayout{legend: container.NewVScroll(inset(r.legend, 0.5, 0))}
+	r.deck = newDeck([]string{w.t("record.marks"), w.t("record.speakers"), w.t("record.course")},
+		[]fyne.CanvasObject{r.pit.legend, speakers, box(r.lower)}, r.pit, r.pit.fits)
+	r.during = container.New(&recordingLayout{}, r.state, r.notice, r.deck.object)
 }
 
 // recordActions are the keys of the legend, in its order.

@@ -205,6 +205,7 @@ func (r *recordScreen) openVote() {
 	title := wholeLine(run{text: w.t("vote.title"), bold: true, size: theme.SizeNameSubHeadingText})
 	r.lower.Objects = []fyne.CanvasObject{container.NewVScroll(inset(container.NewVBox(title, pad.object, container.New(&wrapRow{gap: em(0.5)}, store, drop)), 0.6, 0.4))}
 	r.lower.Refresh()
+	r.deck.choose(partCourse)
 	w.win.Canvas().Focus(pad.yes)
 }
 
@@ -215,6 +216,7 @@ func (r *recordScreen) endVote() {
 	r.vote = nil
 	r.lower.Objects = []fyne.CanvasObject{r.feed}
 	r.lower.Refresh()
+	r.deck.choose(partMarks)
 	r.w.win.Canvas().Unfocus()
 }
 

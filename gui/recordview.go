@@ -62,7 +62,7 @@ func (r *groundRenderer) Refresh() {
 type stateLayout struct{ w float32 }
 
 func (l *stateLayout) narrow(o []fyne.CanvasObject, width float32) bool {
-	return width < o[0].MinSize().Width+o[1].MinSize().Width+o[2].MinSize().Width+em(4)
+	return width-2*em(0.8) < o[0].MinSize().Width+o[1].MinSize().Width+o[2].MinSize().Width+em(3)
 }
 
 func (l *stateLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
@@ -94,9 +94,10 @@ func (l *stateLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 		place(5, pad, y+em(lineSpread), w, em(lineSpread))
 		return
 	}
-	clock, safe := o[1].MinSize().Width, max(o[2].MinSize().Width, w*0.36)
-	place(0, pad, y, w-clock-safe, big)
-	place(1, pad+w-clock-safe-em(1), y, clock, big)
+	mode, clock := o[0].MinSize().Width, o[1].MinSize().Width
+	safe := max(o[2].MinSize().Width, min(w*0.36, w-mode-clock-em(3)))
+	place(0, pad, y, mode, big)
+	place(1, pad+w-clock-safe-em(1.5), y, clock, big)
 	place(2, pad+w-safe, y, safe, big)
 	y += big + em(0.3)
 	place(3, pad, y, w*0.26, em(lineSpread))
@@ -104,23 +105,20 @@ func (l *stateLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	place(5, pad+w*0.64, y, w*0.36, em(lineSpread))
 }
 
-// cockpitLayout stands the state on top, below it what happened, the legend, the speakers, and what comes in.
-type cockpitLayout struct {
-	wide bool // the speakers are shown as they sit
-}
+// recordingLayout stands the state on top, below it what happened, and gives the rest the remaining room.
+type recordingLayout struct{}
 
-func (l *cockpitLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(em(12), em(12)) }
+func (recordingLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(em(12), em(12)) }
 
-func (l *cockpitLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	pad := em(0.5)
-	y := float32(0)
-	for i, c := range o[:3] {
+func (recordingLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	y, pad := float32(0), em(0.5)
+	for i, c := range o[:2] {
 		if !c.Visible() {
 			continue
 		}
-		x, w := pad, s.Width-2*pad
-		if i == 0 {
-			x, w = 0, s.Width
+		x, w := float32(0), s.Width
+		if i > 0 {
+			x, w = pad, s.Width-2*pad
 		}
 		c.Resize(fyne.NewSize(w, c.MinSize().Height))
 		h := c.MinSize().Height
@@ -128,23 +126,54 @@ func (l *cockpitLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 		c.Resize(fyne.NewSize(w, h))
 		y += h + pad
 	}
-	rest := max(0, s.Height-y-pad)
-	if s.Width > em(52) {
-		w := em(15)
-		if l.wide {
-			w = min(s.Width*0.45, em(30))
-		}
-		o[3].Move(fyne.NewPos(pad, y))
-		o[3].Resize(fyne.NewSize(w, rest))
-		o[4].Move(fyne.NewPos(w+2*pad, y))
-		o[4].Resize(fyne.NewSize(max(0, s.Width-w-3*pad), rest))
-		return
+	o[2].Move(fyne.NewPos(0, y))
+	o[2].Resize(fyne.NewSize(s.Width, max(0, s.Height-y)))
+}
+
+// Parts of the cockpit.
+const (
+	partMarks = iota
+	partSpeakers
+	partCourse
+)
+
+// cockpitLayout stands the legend on top, and below it the speakers beside what comes in.
+type cockpitLayout struct {
+	wide   bool // the speakers are shown as they sit
+	legend *container.Scroll
+}
+
+// legendHeight is what the legend takes at a width.
+func (l *cockpitLayout) legendHeight(width float32) float32 {
+	if l.legend == nil {
+		return 0
 	}
-	h := min(rest*0.35, em(8))
-	o[3].Move(fyne.NewPos(pad, y))
-	o[3].Resize(fyne.NewSize(s.Width-2*pad, h))
-	o[4].Move(fyne.NewPos(pad, y+h+pad))
-	o[4].Resize(fyne.NewSize(s.Width-2*pad, max(0, rest-h-pad)))
+	l.legend.Resize(fyne.NewSize(width, max(l.legend.Size().Height, em(4))))
+	return l.legend.Content.MinSize().Height
+}
+
+// fits says whether all parts have room together.
+func (l *cockpitLayout) fits(s fyne.Size) bool {
+	return s.Width >= em(44) && s.Height-l.legendHeight(s.Width) >= em(14)
+}
+
+func (l *cockpitLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(em(12), em(12)) }
+
+func (l *cockpitLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	pad := em(0.5)
+	y := l.legendHeight(s.Width)
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(fyne.NewSize(s.Width, y+1)) // one more, lest rounding show a scroll bar
+	y += pad
+	rest := max(0, s.Height-y-pad)
+	w := em(15)
+	if l.wide {
+		w = min(s.Width*0.45, em(30))
+	}
+	o[1].Move(fyne.NewPos(pad, y))
+	o[1].Resize(fyne.NewSize(w, rest))
+	o[2].Move(fyne.NewPos(w+2*pad, y))
+	o[2].Resize(fyne.NewSize(max(0, s.Width-w-3*pad), rest))
 }
 
 // levelView is the loudness of the last seconds, as bars; the newest stands at the right.

@@ -292,12 +292,12 @@ func (b *bench) tourRecord(visit visitor) {
 	if b.rec == nil {
 		b.t.Fatal("it does not record")
 	}
-	visit("recording")
+	b.parts(visit, "recording", r.deck.object)
 	b.seat(map[string]string{"Brandt": "2/1", "Sommer": "1/2", "Vogt": "1/1"})
 	r.nextItem()
 	r.speaks(b.sit.speakers()[2])
 	b.rec.warn(b.words.Text("record.kind.microphone") + " · Tischmikrofon")
-	visit("recording, with seats and a notice")
+	b.parts(visit, "recording, with seats and a notice", r.deck.object)
 	for _, q := range []struct {
 		name string
 		do   func()
