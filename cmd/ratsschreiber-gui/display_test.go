@@ -23,7 +23,7 @@ const patience = 3 * time.Minute
 // display is an X display of the test's own with a small window manager. The program under test is driven on it as by a person: by keys and
 // clicks that come from the X server.
 type display struct {
-	t             *testing.T
+	t             testing.TB
 	name          string // as DISPLAY
 	width, height int
 	frame         string // the X server's picture, as a file in the format of xwd
@@ -32,7 +32,7 @@ type display struct {
 	keys          int    // pressed so far
 }
 
-func newDisplay(t *testing.T, width, height int) *display {
+func newDisplay(t testing.TB, width, height int) *display {
 	t.Helper()
 	for _, program := range []string{"Xvfb", "openbox", "xdotool", "xprop"} {
 		if _, err := exec.LookPath(program); err != nil {

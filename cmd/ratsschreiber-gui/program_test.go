@@ -31,6 +31,10 @@ var (
 const asProgram = "RATSSCHREIBER_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
+	if os.Getenv(asBareWindow) != "" {
+		bareWindow()
+		return
+	}
 	if os.Getenv(asProgram) != "" {
 		main()
 		return
@@ -217,7 +221,7 @@ func verified(t *testing.T, path string) {
 }
 
 // demoFile unpacks one file of the practice meeting.
-func demoFile(t *testing.T, dir, name string) string {
+func demoFile(t testing.TB, dir, name string) string {
 	t.Helper()
 	in, err := demo.FS().Open(name)
 	if err != nil {
