@@ -69,3 +69,14 @@ func TestThePassphraseIsChangedOnlyByWhoKnowsIt(t *testing.T) {
 		t.Errorf("the file does not verify: %+v, %v", v, err)
 	}
 }
+
+// checks are the boxes to tick in the open panel, from above.
+func (b *bench) checks() (out []*check) {
+	b.t.Helper()
+	walk(b.shown.pop, fyne.NewPos(0, 0), func(o fyne.CanvasObject, _ fyne.Position) {
+		if c, ok := o.(*check); ok {
+			out = append(out, c)
+		}
+	})
+	return out
+}

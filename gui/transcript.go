@@ -33,6 +33,8 @@ type transcriptScreen struct {
 	isFound map[meeting.SegmentID]bool
 	query   int
 
+	apart bool // what was said comes from several channels
+
 	editing meeting.SegmentID // 0: none
 	editor  *entry
 	follow  bool

@@ -42,7 +42,7 @@ func (t *transcriptScreen) build() {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b between) int { return cmp.Compare(a.at, b.at) })
-	t.rows = t.rows[:0]
+	t.rows, t.apart = t.rows[:0], t.s.channels()
 	t.rowOf = make(map[meeting.SegmentID]int, len(t.s.segs))
 	k := 0
 	for i := range t.s.segs {

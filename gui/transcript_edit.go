@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"ratsschreiber/meeting"
-	"ratsschreiber/workflow"
 )
 
 // edit opens the chosen segment's text for correction, in its row.
@@ -205,42 +204,5 @@ func (t *transcriptScreen) undo(again bool) {
 			return
 		}
 		t.w.fail(err)
-	})
-}
-
-// speakers lists who can be given a segment: the roster in its order, chair first.
-func (s *sitting) speakers() []meeting.Member {
-	var out []meeting.Member
-	for _, m := range s.head.Roster.Members {
-		if m.Role == meeting.RoleChair {
-			out = append(out, m)
-		}
-	}
-	for _, m := range s.head.Roster.Members {
-		if m.Role != meeting.RoleChair {
-			out = append(out, m)
-		}
-	}
-	return out
-}
-
-func (t *transcriptScreen) assignNth(n int) {
-	if all := t.s.speakers(); n < len(all) {
-		t.assign(all[n].ID, "", false)
-	}
-}
-
-// assign gives the chosen segment, or all segments of its speaker, to a person.
-func (t *transcriptScreen) assign(member meeting.MemberID, name string, all bool) {
-	g := t.current()
-	if g == nil {
-		return
-	}
-	ids := []meeting.SegmentID{g.ID}
-	if all {
-		ids = workflow.SegmentsOf(t.s.segs, g.Speaker, g.SpeakerName)
-	}
-	t.w.askName(func() {
-		t.store(func(ctx context.Context) error { return t.s.desk.AssignSpeaker(ctx, ids, member, name) })
 	})
 }

@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -73,7 +72,7 @@ func (t *transcriptScreen) turnAt(i int) bool {
 		return true
 	}
 	a, b := &t.s.segs[t.rows[i-1].seg], &t.s.segs[t.rows[i].seg]
-	return a.Speaker != b.Speaker || a.SpeakerName != b.SpeakerName
+	return a.Speaker != b.Speaker || a.SpeakerName != b.SpeakerName || a.Channel != b.Channel && t.s.speaker(a) == ""
 }
 
 func (t *transcriptScreen) betweenRuns(r textRow) []run {
@@ -107,7 +106,7 @@ func (t *transcriptScreen) update(i int, o fyne.CanvasObject) {
 	who := t.s.speaker(g)
 	v.name.run = run{text: who, bold: true}
 	if who == "" {
-		v.name.run = run{text: t.w.t("text.nobody"), color: colorMuted}
+		v.name.run = run{text: t.nobody(g), color: colorMuted}
 	}
 	if g.SpeakerOrigin == meeting.OriginRule && who != "" {
 		v.name.run = run{text: who + " ?", color: colorMuted}
@@ -287,58 +286,4 @@ func speakerColor(name string) color.NRGBA {
 		h = (h ^ uint32(b)) * 16777619
 	}
 	return rgb(speakerColors[h%uint32(len(speakerColors))])
-}
-
-// askSpeaker lets a person choose who speaks in the chosen segment.
-func (t *transcriptScreen) askSpeaker() {
-	w, g := t.w, t.current()
-	if g == nil {
-		return
-	}
-	people := t.s.speakers()
-	rows := make([][]run, 0, len(people))
-	for i, m := range people {
-		r := []run{{text: m.Name}}
-		if m.Group != "" {
-			r = append(r, run{text: " · " + m.Group, color: colorMuted})
-		}
-		if i < 9 {
-			r = append(r, run{text: "   " + w.keys.label(onTranscript, action(actSpeakerFmt+string(rune('1'+i)))), color: colorMuted, size: theme.SizeNameCaptionText})
-		}
-		rows = append(rows, r)
-	}
-	list := newRowList(func() int { return len(rows) }, makeFlowRow, func(i int, o rowObject) { setFlowRow(o, rows[i]...) },
-		func(i int, width float32) float32 { return flowRowHeight(width, rows[i]...) })
-	for i, m := range people {
-		if m.ID == g.Speaker {
-			list.chosen = i
-		}
-	}
-	other := newEntry(&w.ui)
-	other.SetPlaceHolder(w.t("who.other"))
-	all := newCheck(w.t("who.all", "name", w.nameOr(t.s.speaker(g))), nil)
-	var s *sheet
-	take := func() bool {
-		s.close()
-		switch {
-		case strings.TrimSpace(other.Text) != "":
-			t.assign("", strings.TrimSpace(other.Text), all.Checked)
-		case list.chosen >= 0 && list.chosen < len(people):
-			t.assign(people[list.chosen].ID, "", all.Checked)
-		}
-		w.win.Canvas().Focus(t.list)
-		return true
-	}
-	list.onOpen = func(int) { take() }
-	other.OnSubmitted = func(string) { take() }
-
-	s = w.sheet(w.t("who.title"), container.NewBorder(nil, vbox(other, all), nil, nil, fixedHeight(list, 15)), 34, list,
-		sheetChoice{label: w.t("who.do"), do: take}, sheetChoice{label: w.t("cancel")})
-}
-
-func (w *Window) nameOr(name string) string {
-	if name == "" {
-		return w.t("text.nobody")
-	}
-	return name
 }

@@ -131,6 +131,11 @@ func (d *Desk) AssignSpeaker(ctx context.Context, ids []meeting.SegmentID, membe
 	return d.f.AssignSpeaker(ctx, ids, member, name, d.by())
 }
 
+// AssignChannel gives all that is said on a channel to a speaker; see [AssignChannel].
+func (d *Desk) AssignChannel(ctx context.Context, channel int, member meeting.MemberID, name string) (int, error) {
+	return AssignChannel(ctx, d.f, channel, member, name, d.by())
+}
+
 // UndoEdit takes back the last change of the transcript and gives the segments that it changed; RedoEdit does it again.
 func (d *Desk) UndoEdit(ctx context.Context) ([]meeting.SegmentID, error) { return d.f.UndoEdit(ctx) }
 
