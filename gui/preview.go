@@ -92,7 +92,7 @@ func formatKey(f string) string {
 // options are what the fields say.
 func (p *previewPane) options() workflow.ExportOptions {
 	o := workflow.ExportOptions{Internal: p.internal.Checked, Statement: p.phrase.Checked, Tasks: p.scope.value() == scopeTasks, Town: p.w.paths.Town, By: p.w.clerk()}
-	if v := p.template.value(); v != "file" && p.format.value() == "docx" {
+	if v := p.template.value(); v != "file" && workflow.TakesTemplate("."+p.format.value(), o) {
 		o.Template = v
 	}
 	if it := p.item(); it != nil {

@@ -91,6 +91,13 @@ func exportOptions(m meeting.Minutes, path string, o ExportOptions) (export.Opti
 	return eo, nil
 }
 
+// TakesTemplate says whether a document of that name is written with the town's own Word template: minutes and extracts are, as DOCX; other
+// formats and the list of tasks have the program's layout.
+func TakesTemplate(path string, o ExportOptions) bool {
+	format, err := export.FormatOf(path)
+	return err == nil && format == export.DOCX && !o.Tasks
+}
+
 func trimExt(name string) string { return name[:len(name)-len(filepath.Ext(name))] }
 
 // Who may read what the program writes, as far as the account's own mask (umask) lets them.

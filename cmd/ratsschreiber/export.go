@@ -56,7 +56,7 @@ func (a *app) export(ctx context.Context, args []string) error {
 		fmt.Fprintln(a.out, a.words.Text("register.written", "file", *register))
 	}
 	for _, path := range words[1:] {
-		report, err := workflow.Export(ctx, f, path, o)
+		report, err := workflow.Export(ctx, f, path, a.withTemplate(path, o, fs.Changed("template")))
 		if err != nil {
 			return a.refusedIn(ctx, f, err)
 		}
@@ -66,4 +66,12 @@ func (a *app) export(ctx context.Context, args []string) error {
 		}
 	}
 	return nil
+}
+
+// withTemplate adds the town's own Word template, as the settings name it, where nobody said which one.
+func (a *app) withTemplate(path string, o workflow.ExportOptions, said bool) workflow.ExportOptions {
+	if !said && workflow.TakesTemplate(path, o) {
+		o.Template = a.settings.Template
+	}
+	return o
 }

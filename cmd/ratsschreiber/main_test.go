@@ -32,7 +32,7 @@ func TestCommands(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"unpack": unpack, "exitcode": exitcode, "smalldisk": smalldisk, "halve": halve, "contains": contains,
-			"reviewall": reviewall, "append": appendText, "wavfile": wavfile, "readonly": readonly,
+			"reviewall": reviewall, "append": appendText, "wavfile": wavfile, "readonly": readonly, "letterhead": letterhead, "worddoc": worddoc,
 		},
 		Condition: func(cond string) (bool, error) {
 			return cond == "root" && os.Geteuid() == 0, nil

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"ratsschreiber/catalogue"
@@ -34,6 +35,9 @@ func (a *app) versions(ctx context.Context, args []string) error {
 	}
 	defer done()
 	change, err := workflow.UseVersion(ctx, f, meeting.VersionID(*use), name)
+	if errors.Is(err, store.ErrNoRecord) {
+		return &usageError{"no_version", nil}
+	}
 	if err != nil {
 		return err
 	}
