@@ -199,3 +199,31 @@ func BenchmarkConfirmAPlace(b *testing.B) {
 		m.confirm()
 	}
 }
+
+func BenchmarkDecideASuggestion(b *testing.B) {
+	w := loadBench(b, stepTranscript)
+	t := w.inside[stepTranscript].(*transcriptScreen)
+	misheard := func() []workflow.Suggestion {
+		for i := range 100 {
+			g := w.sit.segs[i*loadSegments/100]
+			g.Text = "Herr Nane bittet um das Wort."
+			if err := w.sit.desk.EditSegment(context.Background(), g); err != nil {
+				b.Fatal(err)
+			}
+		}
+		all, err := w.sit.desk.Suggestions(context.Background(), nil)
+		if err != nil || len(all) != 100 {
+			b.Fatal(len(all), err)
+		}
+		return all
+	}
+	x := t.showSuggestions(misheard())
+	for b.Loop() {
+		if len(x.all) == 0 {
+			b.StopTimer()
+			x.show(misheard())
+			b.StartTimer()
+		}
+		x.decide(true)
+	}
+}

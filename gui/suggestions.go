@@ -2,6 +2,8 @@ package gui
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -22,42 +24,47 @@ type suggestionSheet struct {
 
 // askSuggestions opens the list; where there is nothing to suggest, it says so.
 func (t *transcriptScreen) askSuggestions() {
-	w := t.w
 	t.readSuggestions(func(all []workflow.Suggestion) {
 		if len(all) == 0 {
-			w.say(w.t("suggest.none"))
+			t.w.say(t.w.t("suggest.none"))
 			return
 		}
-		x := &suggestionSheet{t: t, all: all, said: newFlow()}
-		x.said.fill = true
-		x.list = newRowList(func() int { return len(x.all) }, makeFlowRow, func(i int, o rowObject) { setFlowRow(o, x.runs(i)...) },
-			func(i int, width float32) float32 { return flowRowHeight(width, x.runs(i)...) })
-		x.list.chosen = 0
-		x.list.onOpen = func(int) { x.decide(true) }
-		x.list.onKey = func(k *fyne.KeyEvent) bool {
-			switch k.Name {
-			case fyne.KeySpace, fyne.KeyF6:
-				x.hear()
-			case fyne.KeyDelete:
-				x.decide(false)
-			default:
-				return false
-			}
-			return true
-		}
-		x.tell()
-		choices := []sheetChoice{
-			{label: w.t("suggest.accept"), do: func() bool { x.decide(true); return true }},
-			{label: w.t("suggest.reject"), do: func() bool { x.decide(false); return true }},
-			{label: w.t("suggest.hear"), do: func() bool { x.hear(); return true }},
-			{label: w.t("close_panel")},
-		}
-		if t.s.desk.ReadOnly() {
-			choices = choices[2:]
-		}
-		x.sheet = w.sheet(w.t("suggest.title"), vbox(paragraph(run{text: w.t("suggest.why"), color: colorMuted}), w.listHeight(x.list, 16), x.said), 44, x.list, choices...)
-		x.sheet.onClose = func() { t.player.stop() }
+		t.showSuggestions(all)
 	})
+}
+
+func (t *transcriptScreen) showSuggestions(all []workflow.Suggestion) *suggestionSheet {
+	w := t.w
+	x := &suggestionSheet{t: t, all: all, said: newFlow()}
+	x.said.fill = true
+	x.list = newRowList(func() int { return len(x.all) }, makeFlowRow, func(i int, o rowObject) { setFlowRow(o, x.runs(i)...) },
+		func(i int, width float32) float32 { return flowRowHeight(width, x.runs(i)...) })
+	x.list.chosen = 0
+	x.list.onOpen = func(int) { x.decide(true) }
+	x.list.onKey = func(k *fyne.KeyEvent) bool {
+		switch k.Name {
+		case fyne.KeySpace, fyne.KeyF6:
+			x.hear()
+		case fyne.KeyDelete:
+			x.decide(false)
+		default:
+			return false
+		}
+		return true
+	}
+	x.tell()
+	choices := []sheetChoice{
+		{label: w.t("suggest.accept"), do: func() bool { x.decide(true); return true }},
+		{label: w.t("suggest.reject"), do: func() bool { x.decide(false); return true }},
+		{label: w.t("suggest.hear"), do: func() bool { x.hear(); return true }},
+		{label: w.t("close_panel")},
+	}
+	if t.s.desk.ReadOnly() {
+		choices = choices[2:]
+	}
+	x.sheet = w.sheet(w.t("suggest.title"), vbox(paragraph(run{text: w.t("suggest.why"), color: colorMuted}), w.listHeight(x.list, 16), x.said), 44, x.list, choices...)
+	x.sheet.onClose = func() { t.player.stop() }
+	return x
 }
 
 func (t *transcriptScreen) readSuggestions(then func([]workflow.Suggestion)) {
@@ -95,28 +102,46 @@ func (x *suggestionSheet) decide(accept bool) {
 	if i < 0 || i >= len(x.all) || t.s.desk.ReadOnly() {
 		return
 	}
-	number := x.all[i].Number
+	chosen := x.all[i]
 	w.askName(func() {
-		w.work(func(ctx context.Context) (func(), error) {
+		w.workElse(func(ctx context.Context) (func(), error) {
 			words, err := workflow.TownGlossary(w.paths, w.settings)
 			if err != nil {
 				return nil, err
 			}
-			if err := t.s.desk.DecideSuggestion(ctx, words, number, accept, w.clerk()); err != nil {
-				return nil, err
-			}
-			return func() {
+			left, err := t.s.desk.DecideSuggestion(ctx, words, chosen, accept, w.clerk())
+			return func() { x.decided(chosen, left, accept) }, err
+		}, func(err error) {
+			if errors.Is(err, workflow.ErrNoSuggestion) { // corrected meanwhile
 				t.s.reloadText()
-				t.readSuggestions(func(all []workflow.Suggestion) {
-					x.all = all
-					x.list.chosen = min(i, len(all)-1)
-					x.list.Refresh()
-					x.tell()
-					x.sheet.again()
-				})
-			}, nil
+				t.readSuggestions(x.show)
+				return
+			}
+			w.fail(err)
 		})
 	})
+}
+
+// decided takes a decided suggestion out of the list, and puts what else is left in its segment in the place of that segment's.
+func (x *suggestionSheet) decided(chosen workflow.Suggestion, left []workflow.Suggestion, textChanged bool) {
+	first := slices.IndexFunc(x.all, func(s workflow.Suggestion) bool { return s.Segment == chosen.Segment })
+	if first < 0 {
+		return
+	}
+	rest := slices.DeleteFunc(x.all, func(s workflow.Suggestion) bool { return s.Segment == chosen.Segment })
+	x.show(slices.Insert(rest, first, left...))
+	if textChanged {
+		x.t.s.reloadText()
+	}
+}
+
+// show shows what there is left to decide; the choice stays at its place.
+func (x *suggestionSheet) show(all []workflow.Suggestion) {
+	x.all = all
+	x.list.chosen = min(x.list.chosen, len(all)-1)
+	x.list.Refresh()
+	x.tell()
+	x.sheet.again()
 }
 
 func (x *suggestionSheet) tell() {

@@ -29,7 +29,7 @@ func TestNothingIsSuggestedWhereThePracticeMeetingWasHeardRight(t *testing.T) {
 		for _, w := range strings.Fields(seg.Text) {
 			words = append(words, vocabulary.Heard{Text: w, Confidence: 0.4})
 		}
-		for _, s := range vocabulary.Of(m, nil).Suggest(words) {
+		for _, s := range vocabulary.Of(m, nil).Ear().Suggest(words) {
 			t.Errorf("unsure of everything: %s → %s", words[s.Word].Text, s.Term)
 		}
 	}
@@ -76,5 +76,33 @@ func TestSuggestionsAreAcceptedOrRejectedByAPersonOnly(t *testing.T) {
 	}
 	if got := strings.Join(list(), " "); got != "Zigler,>Ziegler Keler.>Keller" {
 		t.Errorf("after undoing: %q", got)
+	}
+}
+
+func TestADecisionSaysWhatIsLeftInItsSegmentAndFailsWhereTheWordIsAnotherNow(t *testing.T) {
+	ctx := context.Background()
+	f := drafted(t, "nw", nil)
+	d := &Desk{f: f, by: func() string { return testClerk }}
+	must(t, f.EditSegment(ctx, meeting.Segment{From: 1, To: 2e9, Text: "Frau Zigler, bitte zu Frau Keler."}, "Eve"))
+	all, err := d.Suggestions(ctx, nil)
+	must(t, err)
+	if len(all) != 2 {
+		t.Fatalf("got %+v", all)
+	}
+	if _, err := d.DecideSuggestion(ctx, nil, all[0], true, ""); !errors.Is(err, ErrNoName) {
+		t.Errorf("by nobody: %v", err)
+	}
+	left, err := d.DecideSuggestion(ctx, nil, all[1], false, testClerk)
+	must(t, err)
+	if len(left) != 1 || left[0].Heard != "Zigler," {
+		t.Errorf("after rejecting: %+v", left)
+	}
+	left, err = d.DecideSuggestion(ctx, nil, all[0], true, testClerk)
+	must(t, err)
+	if len(left) != 0 {
+		t.Errorf("after accepting: %+v", left)
+	}
+	if _, err := d.DecideSuggestion(ctx, nil, all[0], true, testClerk); !errors.Is(err, ErrNoSuggestion) {
+		t.Errorf("decided twice: %v", err)
 	}
 }

@@ -31,11 +31,26 @@ type term struct {
 	name                bool
 }
 
+// Ear compares words with a vocabulary. It remembers what it compared, so that a long transcript, in which words come again, is gone through
+// quickly. It is for one goroutine at a time.
+type Ear struct {
+	terms []term
+	known map[question]*term
+}
+
+// question is a word that was compared, and what went with it.
+type question struct {
+	word              string
+	addressed, unsure bool
+}
+
+// Ear makes one for the vocabulary as it is.
+func (v Vocabulary) Ear() *Ear { return &Ear{v.terms(), map[question]*term{}} }
+
 // Suggest lists the words that are nearly a term of the vocabulary: they sound alike or differ in a letter or two. A word is left alone if the
 // engine was sure of it, unless it stands behind a form of address and may be a name; if it is a term itself or one with an ending; if it is
 // written in small letters. Nothing is suggested where two terms are equally near.
-func (v Vocabulary) Suggest(words []Heard) []Suggestion {
-	terms := v.terms()
+func (e *Ear) Suggest(words []Heard) []Suggestion {
 	var out []Suggestion
 	for i, w := range words {
 		before, bare, after := strip(w.Text)
@@ -46,8 +61,13 @@ func (v Vocabulary) Suggest(words []Heard) []Suggestion {
 		if w.Confidence >= sureHeard && !addressed || meeting.IsTitle(bare) {
 			continue
 		}
-		unsure := w.Confidence > 0 && w.Confidence < sureHeard
-		if best := nearest(bare, terms, addressed, unsure); best != nil {
+		q := question{bare, addressed, w.Confidence > 0 && w.Confidence < sureHeard}
+		best, compared := e.known[q]
+		if !compared {
+			best = nearest(bare, e.terms, q.addressed, q.unsure)
+			e.known[q] = best
+		}
+		if best != nil {
 			out = append(out, Suggestion{Word: i, Text: before + best.text + after, Term: best.text})
 		}
 	}
