@@ -66,6 +66,7 @@ func (w *Window) chooseFiles(wish fileWish, then func(paths []string)) {
 	p.where, p.note = paragraph(), paragraph()
 	p.list = newRowList(func() int { return len(p.rows) }, p.makeRow, p.updateRow, p.rowHeight)
 	p.list.onChoose = func(int) {}
+	p.list.led = true
 	p.list.onOpen = func(int) { p.s.answer(0) }
 	p.list.onKey = p.listKey
 
@@ -121,6 +122,7 @@ func (p *filePanel) kinds() fyne.CanvasObject {
 	}
 	s := newSelect(names, names, nil)
 	s.setValue(names[0])
+	s.narrow = em(14.5)
 	s.OnChanged = func(string) {
 		p.filter = filters[max(0, s.SelectedIndex())]
 		p.narrow()

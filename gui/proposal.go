@@ -35,7 +35,11 @@ func (w *Window) propose(p workflow.Proposal, rest brought) {
 		return
 	}
 	list := w.proposalList(p)
-	s := w.sheet(w.t("propose.title"), vbox(paragraph(run{text: w.proposalSummary(p)}), w.listHeight(list, 20)), 46, list,
+	title := w.t("propose.title")
+	if len(p.Agenda.Items) == 0 {
+		title = w.t("propose.title_persons")
+	}
+	s := w.sheet(title, vbox(paragraph(run{text: w.proposalSummary(p)}), w.listHeight(list, 20)), 46, list,
 		sheetChoice{label: w.t("propose.do"), do: func() bool { w.takeProposal(p); return false }},
 		sheetChoice{label: w.t("propose.not")})
 	s.onClose = func() { w.bring(rest) }

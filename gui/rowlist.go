@@ -34,6 +34,7 @@ type rowList struct {
 
 	chosen  int
 	focused bool
+	led     bool      // a field moves the choice: it is shown as if the list had the keys
 	tops    []float32 // of each row; one more for the end
 	width   float32   // that tops were computed for
 	scroll  *container.Scroll

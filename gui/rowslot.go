@@ -70,7 +70,7 @@ func (s *rowSlot) paint() {
 	ground, bar := fyne.ThemeColorName(""), fyne.ThemeColorName("")
 	skip := s.list.skip != nil && s.row >= 0 && s.list.skip(s.row)
 	switch {
-	case s.row == s.list.chosen && s.row >= 0 && s.list.focused:
+	case s.row == s.list.chosen && s.row >= 0 && (s.list.focused || s.list.led):
 		ground, bar = colorRowChosen, theme.ColorNamePrimary
 	case s.row == s.list.chosen && s.row >= 0:
 		ground, bar = colorRowPassive, colorMuted

@@ -144,6 +144,14 @@ func (d *display) click(at image.Point) {
 	}
 }
 
+// twice clicks twice, as quickly as a person does.
+func (d *display) twice(at image.Point) {
+	d.t.Helper()
+	if _, err := d.xdo("mousemove", strconv.Itoa(at.X), strconv.Itoa(at.Y), "click", "--repeat", "2", "--delay", "90", "1"); err != nil {
+		d.fail(fmt.Sprintf("click twice: %v", err))
+	}
+}
+
 // look reads the display's picture.
 func (d *display) look() (*image.RGBA, error) {
 	raw, err := os.ReadFile(d.frame)
@@ -246,20 +254,47 @@ func colours(img *image.RGBA) int {
 }
 
 // lowestButton finds the middle of the lowest area that is drawn in a colour, as the button for the next step is.
-func lowestButton(img *image.RGBA, r, g, b byte) (image.Point, bool) {
-	const least = 60 // pixels wide
+func lowestButton(img *image.RGBA, colour [3]byte) (image.Point, bool) {
 	for y := img.Rect.Dy() - 1; y >= 0; y-- {
-		run := 0
-		for x := range img.Rect.Dx() {
-			i := img.PixOffset(x, y)
-			if img.Pix[i] == r && img.Pix[i+1] == g && img.Pix[i+2] == b {
-				if run++; run >= least {
-					return image.Pt(x-least/2, y-6), true
-				}
-			} else {
-				run = 0
-			}
+		if from, to := stretch(img, y, colour); to > from {
+			return image.Pt((from+to)/2, y-6), true
 		}
 	}
 	return image.Point{}, false
+}
+
+// area finds the highest area that is drawn in a colour.
+func area(img *image.RGBA, colour [3]byte) (image.Rectangle, bool) {
+	var found image.Rectangle
+	for y := range img.Rect.Dy() {
+		from, to := stretch(img, y, colour)
+		switch {
+		case to > from:
+			found = found.Union(image.Rect(from, y, to, y+1))
+		case !found.Empty():
+			return found, true
+		}
+	}
+	return found, !found.Empty()
+}
+
+// stretch gives the first 60 pixels or more of a line that are drawn in a colour; from is to where there are none.
+func stretch(img *image.RGBA, y int, colour [3]byte) (from, to int) {
+	const least = 60
+	run := 0
+	for x := range img.Rect.Dx() {
+		i := img.PixOffset(x, y)
+		if [3]byte(img.Pix[i:i+3]) == colour {
+			run++
+			continue
+		}
+		if run >= least {
+			return x - run, x
+		}
+		run = 0
+	}
+	if run >= least {
+		return img.Rect.Dx() - run, img.Rect.Dx()
+	}
+	return 0, 0
 }

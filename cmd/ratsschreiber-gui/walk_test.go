@@ -18,25 +18,41 @@ import (
 // accent is the colour of the button that leads on, in the light look.
 var accent = [3]byte{0x0E, 0x4A, 0x5A}
 
-func TestFromAnEmptyListToSealedMinutesAndTheirDocument(t *testing.T) {
+// chosenRow is the ground of the row that the keys mean, in the light look.
+var chosenRow = [3]byte{0xDC, 0xEB, 0xEF}
+
+func TestThePracticeMeetingIsOneClickAway(t *testing.T) {
 	d := newDisplay(t, 1366, 768)
 	home := t.TempDir()
 	d.settings(home, "de", "light", 1)
 	p := d.start(home)
 	p.at("Sitzungen – Ratsschreiber")
-	first := p.picture("01-empty")
-	button, ok := lowestButton(first, accent[0], accent[1], accent[2])
+	button, ok := lowestButton(p.picture("01-empty"), accent)
 	if !ok {
 		p.fail("the empty list offers nothing to do")
 	}
 	p.click(button)
 	p.at("Niederschrift – Sitzung des Stadtrates")
-	path := meetingFile(home)
-	p.picture("02-drafted")
+	if places := unreviewed(t, meetingFile(home)); places < 10 {
+		t.Errorf("only %d places to review", places)
+	}
+	p.quit()
+}
 
+func TestFromAnEmptyListByOnesOwnFilesToSealedMinutesAndTheirDocument(t *testing.T) {
+	d := newDisplay(t, 1366, 768)
+	home := t.TempDir()
+	d.settings(home, "de", "light", 1)
+	own := ownFiles(t, home)
+	p := d.start(home)
+	p.at("Sitzungen – Ratsschreiber")
+	path := p.bringOwnFiles(home, own)
+
+	p.press("alt+4", "Niederschrift – ")
+	p.picture("02-drafted")
 	for i, name := range []string{"Vorbereiten", "Aufnehmen", "Transkript", "Abschließen", "Niederschrift"} {
 		step := []int{1, 2, 3, 5, 4}[i]
-		p.press(fmt.Sprintf("alt+%d", step), name+" – Sitzung des Stadtrates")
+		p.press(fmt.Sprintf("alt+%d", step), name+" – ")
 		p.picture(fmt.Sprintf("03-step-%d", step))
 	}
 	p.key("space")
@@ -47,35 +63,13 @@ func TestFromAnEmptyListToSealedMinutesAndTheirDocument(t *testing.T) {
 	if places < 10 {
 		p.fail(fmt.Sprintf("only %d places to review", places))
 	}
-	p.keys = 0
-	for left := places; left > 0; {
-		before := p.still()
-		p.key("Return")
-		p.wait("a place is confirmed by its key", func() bool { return unreviewed(t, path) < left })
-		p.wait("the next place is shown", func() bool { return differing(before, p.mustLook()) > 150 })
-		now := unreviewed(t, path)
-		if now != left-1 {
-			p.fail(fmt.Sprintf("a key leaves %d of %d places", now, left))
-		}
-		left = now
-	}
-	review := p.keys
-	if review != places {
-		t.Errorf("%d places took %d keys", places, review)
-	}
+	review := p.reviewEach(path, places)
 	p.picture("05-reviewed")
 
 	p.keys = 0
 	p.press("alt+5", "Abschließen")
 	p.picture("06-finish")
-	for n := 1; n <= 2; n++ {
-		p.press("ctrl+u", "Unterzeichnen")
-		before := p.picture(fmt.Sprintf("06-sign-%d", n))
-		p.press("Return", "Abschließen")
-		want := []meeting.State{meeting.StateSigned, meeting.StateSealed}[n-1]
-		p.wait("a signature is stored: "+string(want), func() bool { return stateOf(t, path) == want })
-		p.shows("the signature", before)
-	}
+	p.signAll(path)
 	p.wait("no page calls itself a draft any more", func() bool { return stamped(p.mustLook()) < 20 })
 	p.picture("07-sealed")
 	p.press("ctrl+e", "Wohin schreiben?")
@@ -89,6 +83,39 @@ func TestFromAnEmptyListToSealedMinutesAndTheirDocument(t *testing.T) {
 	wordDocument(t, filepath.Dir(path))
 	t.Logf("%d keys for %d places, %d more for signing and writing", review, places, p.keys)
 	handbookSays(t, places, review+p.keys)
+}
+
+// reviewEach confirms each place of the minutes by one key, and gives the number of keys.
+func (p *program) reviewEach(path string, places int) int {
+	p.t.Helper()
+	p.keys = 0
+	for left := places; left > 0; {
+		before := p.still()
+		p.key("Return")
+		p.wait("a place is confirmed by its key", func() bool { return unreviewed(p.t, path) < left })
+		p.wait("the next place is shown", func() bool { return differing(before, p.mustLook()) > 150 })
+		now := unreviewed(p.t, path)
+		if now != left-1 {
+			p.fail(fmt.Sprintf("a key leaves %d of %d places", now, left))
+		}
+		left = now
+	}
+	if p.keys != places {
+		p.t.Errorf("%d places took %d keys", places, p.keys)
+	}
+	return p.keys
+}
+
+// signAll signs on the last step for both who have to.
+func (p *program) signAll(path string) {
+	p.t.Helper()
+	for i, want := range []meeting.State{meeting.StateSigned, meeting.StateSealed} {
+		p.press("ctrl+u", "Unterzeichnen")
+		before := p.picture(fmt.Sprintf("06-sign-%d", i+1))
+		p.press("Return", "Abschließen")
+		p.wait("a signature is stored: "+string(want), func() bool { return stateOf(p.t, path) == want })
+		p.shows("the signature", before)
+	}
 }
 
 // signArea is where the state of the last step stands on a display of 1366 x 768.
@@ -126,7 +153,11 @@ func stamped(img *image.RGBA) (n int) {
 // wordDocument wants one readable document beside the meeting, with words that the meeting decided.
 func wordDocument(t *testing.T, dir string) {
 	t.Helper()
-	z, err := zip.OpenReader(filepath.Join(dir, "Niederschrift Übungssitzung.docx"))
+	found, err := filepath.Glob(filepath.Join(dir, "Niederschrift *.docx"))
+	if err != nil || len(found) != 1 {
+		t.Fatalf("documents in the meeting's folder: %q, %v", found, err)
+	}
+	z, err := zip.OpenReader(found[0])
 	if err != nil {
 		t.Fatal(err)
 	}
