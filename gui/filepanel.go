@@ -122,7 +122,6 @@ func (p *filePanel) kinds() fyne.CanvasObject {
 	}
 	s := newSelect(names, names, nil)
 	s.setValue(names[0])
-	s.narrow = em(14.5)
 	s.OnChanged = func(string) {
 		p.filter = filters[max(0, s.SelectedIndex())]
 		p.narrow()
