@@ -25,7 +25,7 @@ const (
 
 // ownFiles lays the practice meeting's agenda as CSV, its roster and its sound into a folder of a home, with a model installed, and gives
 // the folder.
-func ownFiles(t *testing.T, home string) string {
+func ownFiles(t testing.TB, home string) string {
 	t.Helper()
 	demoFile(t, filepath.Join(home, "models"), demo.Model)
 	dir := filepath.Join(home, ownFolder)
@@ -120,7 +120,7 @@ func (p *program) bringOwnFiles(home, own string) (path string) {
 }
 
 // windows counts the stretches of sound whose text is stored.
-func windows(t *testing.T, path string) int {
+func windows(t testing.TB, path string) int {
 	t.Helper()
 	return file(t, path, func(f *store.File) (int, error) {
 		v, err := f.Versions(t.Context())

@@ -175,7 +175,7 @@ func meetingFile(home string) string {
 }
 
 // file reads the meeting file beside the window that has it open.
-func file[T any](t *testing.T, path string, read func(f *store.File) (T, error)) T {
+func file[T any](t testing.TB, path string, read func(f *store.File) (T, error)) T {
 	t.Helper()
 	f, err := store.Open(t.Context(), path, store.Options{ReadOnly: true})
 	if err != nil {
@@ -190,7 +190,7 @@ func file[T any](t *testing.T, path string, read func(f *store.File) (T, error))
 }
 
 // unreviewed counts the places of the minutes that nobody has looked at.
-func unreviewed(t *testing.T, path string) int {
+func unreviewed(t testing.TB, path string) int {
 	t.Helper()
 	return file(t, path, func(f *store.File) (int, error) {
 		problems, _, err := workflow.Check(t.Context(), f, "")
@@ -204,13 +204,13 @@ func unreviewed(t *testing.T, path string) int {
 	})
 }
 
-func stateOf(t *testing.T, path string) meeting.State {
+func stateOf(t testing.TB, path string) meeting.State {
 	t.Helper()
 	return file(t, path, func(f *store.File) (meeting.State, error) { return f.State(t.Context()) })
 }
 
 // verified wants a meeting file to be as the program wrote it.
-func verified(t *testing.T, path string) {
+func verified(t testing.TB, path string) {
 	t.Helper()
 	v := file(t, path, func(f *store.File) (workflow.Verification, error) { return workflow.Verify(t.Context(), f) })
 	for _, s := range v.Checks {
@@ -246,7 +246,7 @@ func demoFile(t testing.TB, dir, name string) string {
 }
 
 // practiceMeeting makes the practice meeting below a home folder, recognised and drafted, without a window.
-func practiceMeeting(t *testing.T, home, language string) (path string) {
+func practiceMeeting(t testing.TB, home, language string) (path string) {
 	t.Helper()
 	t.Setenv("RATSSCHREIBER_HOME", home)
 	t.Setenv(asProgram, "1") // for the worker
