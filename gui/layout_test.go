@@ -2,7 +2,12 @@ package gui
 
 import (
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
 	"reflect"
+	"runtime"
 	"sort"
 	"strings"
 	"testing"
@@ -30,6 +35,7 @@ func TestNothingIsCutNothingOverlapsNothingIsOutside(t *testing.T) {
 			t.Run(fmt.Sprintf("%s %v", lang, scale), func(t *testing.T) {
 				b := tourBench(t, lang, scale)
 				b.win.Resize(small)
+				shown := b.watchPanels()
 				b.tour(func(name string) {
 					for _, size := range sizes {
 						b.settle(size)
@@ -38,8 +44,83 @@ func TestNothingIsCutNothingOverlapsNothingIsOutside(t *testing.T) {
 						}
 					}
 				})
+				for _, call := range panelCalls(t) {
+					if !shown(call) {
+						t.Errorf("the tour does not show the panel of %s", call)
+					}
+				}
 			})
 		}
+	}
+}
+
+// panelCall is a place in the source that shows a panel.
+type panelCall struct {
+	file        string
+	first, last int // lines
+}
+
+func (c panelCall) String() string { return fmt.Sprintf("%s:%d", c.file, c.first) }
+
+// panelCalls finds all of them but the notes, which are all alike but for their text.
+func panelCalls(t *testing.T) []panelCall {
+	t.Helper()
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var calls []panelCall
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		set := token.NewFileSet()
+		f, err := parser.ParseFile(set, name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			if c, ok := n.(*ast.CallExpr); ok {
+				if s, ok := c.Fun.(*ast.SelectorExpr); ok && (s.Sel.Name == "sheet" || s.Sel.Name == "ask") {
+					calls = append(calls, panelCall{name, set.Position(c.Pos()).Line, set.Position(c.End()).Line})
+				}
+			}
+			return true
+		})
+	}
+	if len(calls) < 40 {
+		t.Fatalf("%d panels are found in the source", len(calls))
+	}
+	return calls
+}
+
+// watchPanels remembers where in the source panels are shown from now on.
+func (b *bench) watchPanels() (shown func(panelCall) bool) {
+	lines := map[string]map[int]bool{}
+	told := b.front
+	b.front = func() {
+		var pcs [40]uintptr
+		frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs[:])])
+		for {
+			f, more := frames.Next()
+			name := filepath.Base(f.File)
+			if lines[name] == nil {
+				lines[name] = map[int]bool{}
+			}
+			lines[name][f.Line] = true
+			if !more {
+				break
+			}
+		}
+		told()
+	}
+	return func(c panelCall) bool {
+		for line := c.first; line <= c.last; line++ {
+			if lines[c.file][line] {
+				return true
+			}
+		}
+		return false
 	}
 }
 

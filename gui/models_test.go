@@ -33,16 +33,22 @@ func (structure) Check(path string) (transcribe.EngineInfo, error) {
 // shelfBench is a window whose town publishes one small model at a server of its own.
 func shelfBench(t *testing.T, base string, raw []byte) *bench {
 	b := newBench(t, func(o *Options) { o.Engines = structure{} })
+	b.publish(base, raw)
+	return b
+}
+
+// publish has the town name a server and the one small model that lies there.
+func (b *bench) publish(base string, raw []byte) {
+	b.t.Helper()
 	sum := sha1.Sum(raw)
 	list := fmt.Sprintf("base = %q\n[[model]]\nname = \"mini\"\nfile = \"ggml-mini.bin\"\nsize = \"11 MiB\"\nmemory = 30\nsha1 = %q\n", base+"/", hex.EncodeToString(sum[:]))
 	dir := filepath.Join(b.o.Paths.Town, "models")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		t.Fatal(err)
+		b.t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "speech.toml"), []byte(list), 0o644); err != nil {
-		t.Fatal(err)
+		b.t.Fatal(err)
 	}
-	return b
 }
 
 func demoModel(t *testing.T) []byte {

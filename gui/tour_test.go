@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -142,13 +144,29 @@ func (b *bench) tourStart(visit visitor) {
 	b.panel(visit, "trouble")
 	b.tell(b.explain(workflow.ErrNoSound), nil)
 	b.panel(visit, "trouble without details")
-	name := b.settings.Clerk
 	b.setSettings(workflow.Settings{})
 	w.askName(func() {})
 	b.panel(visit, "who works here")
-	s := b.settings
-	s.Clerk = name
 	b.setSettings(b.o.Settings)
+	w.importFile()
+	b.panel(visit, "choosing files")
+	w.importFile()
+	walk(b.shown.pop, fyne.NewPos(0, 0), func(o fyne.CanvasObject, _ fyne.Position) {
+		if e, ok := o.(*entry); ok {
+			e.SetText(b.home + string(filepath.Separator))
+		}
+	})
+	b.panel(visit, "choosing files in a folder")
+	w.chooseFolder(b.home, func(string) {})
+	b.panel(visit, "choosing a folder")
+	w.chooseFile(w.templateWish(), func(string) {})
+	b.panel(visit, "choosing a template")
+	w.chooseFile(w.modelWish(), func(string) {})
+	b.panel(visit, "choosing a model")
+	w.chooseFile(w.documentWish(), func(string) {})
+	b.panel(visit, "choosing a document")
+	w.noteThen(b.t2("import.title"), b.words.Count("gui.import.strange", 2, "names", "Bild.png, Tabelle.xlsm"), func() {})
+	b.panel(visit, "files that cannot be taken")
 	b.note(b.t2("after_crash_title"), b.t2("after_crash_recording"))
 	b.panel(visit, "after a crash")
 	w.saySound(workflow.Imported{Source: meeting.Source{Name: "Aufnahme Ratssaal.wav"}, Silent: true})
@@ -212,7 +230,13 @@ func (b *bench) tourAside(visit visitor) {
 	w.shelf.fetch()
 	visit("panel: fetching a model")
 	b.closePanels()
-	w.sheet(w.m("unreachable_title"), vbox(paragraph(run{text: w.m("unreachable")}), w.address("https://example.org/ggml-large-v3-turbo-q5_0.bin", "")), 40, nil, sheetChoice{label: w.t("ok")})
+	server := httptest.NewServer(http.NotFoundHandler())
+	base := server.URL
+	server.Close()
+	b.publish(base, nil)
+	w.showModels()
+	w.shelf.fetch()
+	b.shown.answer(0)
 	b.panel(visit, "a model that cannot be reached")
 	w.checkModels()
 	b.panel(visit, "models are checked")
