@@ -93,7 +93,7 @@ func (l *footLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	if o[2].Visible() {
 		place(o[2], o[2].MinSize().Width, s.Height)
 	}
-	if o[1].Visible() && right > em(20) {
+	if o[1].Visible() && right > em(32) {
 		place(o[1], em(8), em(0.5))
 	} else if o[1].Visible() {
 		place(o[1], 0, 0)

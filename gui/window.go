@@ -106,6 +106,7 @@ func (w *Window) build() {
 	w.look = nil
 	w.fitText()
 	w.keys = newKeymap(w.words, w.settings.Keys)
+	w.speak()
 	w.frame = newFrame(&w.ui, w.goTo, w.showStart, w.showSettings, func() { w.showHelp("") }, w.toggleRail)
 	w.rail = newAgendaRail(&w.ui)
 	w.rail.onChoose = func(id meeting.ItemID) {

@@ -4,7 +4,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -13,7 +12,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
-	"fyne.io/fyne/v2/lang"
 
 	"ratsschreiber/catalogue"
 	"ratsschreiber/cmd/internal/logfile"
@@ -52,7 +50,6 @@ func run(args []string) int {
 	}
 	closeLog := logfile.Start(paths, "ratsschreiber-gui.log", "gui")
 	defer closeLog()
-	speak(words.Lang())
 	o := gui.Options{Words: words, Paths: paths, Settings: settings, Engines: wiring.Engines{}, Output: wiring.Loudspeaker{},
 		Program: self(), Recorder: wiring.Sound{Words: words}}
 	if len(args) > 0 {
@@ -84,19 +81,6 @@ func onSignal(w *gui.Window) (stop func()) {
 		}
 	}()
 	return func() { signal.Stop(c); close(done) }
-}
-
-// speak has fyne's own dialogs speak the language that the person chose, whatever the system's is.
-func speak(language string) {
-	name := map[string]string{"de": "de_DE.UTF-8", "en": "en_GB.UTF-8"}[language]
-	for _, v := range []string{"LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"} {
-		os.Setenv(v, name)
-	}
-	for _, locale := range []string{"de", "en"} { // adding anything has fyne look at the environment again
-		if err := lang.AddTranslationsForLocale([]byte(`{"ratsschreiber": "Ratsschreiber"}`), fyne.Locale(locale)); err != nil {
-			slog.Warn("could not choose the language of dialogs", "error", err)
-		}
-	}
 }
 
 // self is the program as it was called, which the worker is started from.
