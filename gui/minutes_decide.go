@@ -17,8 +17,8 @@ type undoStep struct {
 	back, over func(ctx context.Context) error
 }
 
-// decide makes one decision about the chosen place, remembers how to take it back, and goes on to the next open place.
-func (m *minutesScreen) decide(u undoStep, goOn bool) {
+// decide makes one decision about the chosen place, remembers how to take it back, and goes where the review goes on.
+func (m *minutesScreen) decide(u undoStep, goOn func()) {
 	m.deciding = true
 	failed := func(err error) {
 		m.deciding = false
@@ -30,13 +30,14 @@ func (m *minutesScreen) decide(u undoStep, goOn bool) {
 			m.undo, m.redo = append(m.undo, u), nil
 			m.s.reloadMinutesElse(func() {
 				m.deciding = false
-				if goOn {
-					m.nextOpen(1)
-				}
+				goOn()
 			}, failed)
 		}, err
 	}, failed)
 }
+
+// onward goes to the next open place after the chosen one.
+func (m *minutesScreen) onward() { m.nextOpen(1) }
 
 // may says whether the chosen place can be decided, and goes on with a name. A key that comes before the last decision is stored and the next
 // place is shown decides nothing: the person has not seen that place yet.
@@ -78,7 +79,7 @@ func (m *minutesScreen) confirm() {
 			u.over = func(ctx context.Context) error { return d.ConfirmPassage(ctx, id, heard) }
 			u.back = func(ctx context.Context) error { return d.UnreviewPassage(ctx, id) }
 		}
-		m.decide(u, true)
+		m.decide(u, m.onward)
 	})
 }
 
@@ -97,8 +98,10 @@ func (m *minutesScreen) strike() {
 			u.back = func(ctx context.Context) error { return d.UnstrikePassage(ctx, id) }
 		}
 		at := m.list.chosen
-		m.decide(u, false)
-		m.list.chosen = at
+		m.decide(u, func() {
+			m.list.chosen = at - 1 // the next place stands now where the struck one stood
+			m.onward()
+		})
 		m.w.say(m.w.t("minutes.struck", "key", m.w.keys.label(onMinutes, actUndo)))
 	})
 }
@@ -141,13 +144,16 @@ func (m *minutesScreen) edit() {
 			m.w.editFact(m.s, *r.fact, func(changed meeting.Fact) { m.change(r, changed) })
 			return
 		}
+		if m.editing == r.passage.ID {
+			return
+		}
 		m.endEdit(true)
 		m.editing = r.passage.ID
 		m.editor.SetText(r.passage.Text)
 		m.list.Refresh()
 		m.list.reveal(m.list.chosen)
 		m.w.win.Canvas().Focus(m.editor)
-		m.w.say(m.w.t("text.editing"))
+		m.w.say(m.w.t("minutes.editing"))
 	})
 }
 
@@ -158,7 +164,7 @@ func (m *minutesScreen) change(r minutesRow, changed meeting.Fact) {
 	m.decide(undoStep{at: r.id, item: m.item,
 		over: func(ctx context.Context) (err error) { made, err = d.ChangeFact(ctx, changed, heard); return err },
 		back: func(ctx context.Context) (err error) { changed.ID, err = d.RestoreFact(ctx, made, old); return err },
-	}, true)
+	}, m.onward)
 }
 
 func (m *minutesScreen) editorKey(k *fyne.KeyEvent) bool {
@@ -193,7 +199,7 @@ func (m *minutesScreen) endEdit(keep bool) bool {
 		m.decide(undoStep{at: placeID{passage: id}, item: m.item,
 			over: func(ctx context.Context) error { return d.ChangePassage(ctx, latest(old), text, heard) },
 			back: func(ctx context.Context) error { return d.RestorePassage(ctx, old) },
-		}, true)
+		}, m.onward)
 	}
 	m.list.Refresh()
 	if m.w.now == m {
@@ -260,7 +266,7 @@ func (m *minutesScreen) add(p meeting.Passage) {
 	m.decide(undoStep{item: m.item,
 		over: func(ctx context.Context) (err error) { made, err = d.AddPassage(ctx, p); return err },
 		back: func(ctx context.Context) error { return d.StrikePassage(ctx, made) },
-	}, false)
+	}, func() { m.goToPlace(m.item, placeID{passage: made}) })
 }
 
 // addVote enters a vote that is in no recording, or that no rule found.
@@ -275,6 +281,6 @@ func (m *minutesScreen) addVote(item meeting.ItemID) {
 		m.decide(undoStep{item: m.item,
 			over: func(ctx context.Context) (err error) { made, err = d.AddFact(ctx, f); return err },
 			back: func(ctx context.Context) error { return d.StrikeFact(ctx, made) },
-		}, false)
+		}, func() { m.goToPlace(m.item, placeID{fact: made}) })
 	})
 }

@@ -41,6 +41,9 @@ func TestReviewGoesFromPlaceToPlaceAndNotesWhetherItWasHeard(t *testing.T) {
 	if n, _ := s.places(""); n != all-1 {
 		t.Errorf("%d places after striking one of %d", n, all)
 	}
+	if r := m.row(); r == nil || !r.open() || r.id == third {
+		t.Errorf("after striking no open place is chosen: %+v", r)
+	}
 	b.key("Ctrl+Z")
 	if n, _ := s.places(""); n != all || m.place() != third {
 		t.Errorf("%d places after taking back, at %v, want %v", n, m.place(), third)

@@ -56,7 +56,7 @@ func (r *agendaRail) foot(o fyne.CanvasObject) {
 }
 
 func (r *agendaRail) changed(c change) {
-	if r.s == nil || c&(headChanged|minutesChanged|itemChosen|marksChanged) == 0 {
+	if r.s == nil || c&(headChanged|minutesChanged|itemChosen|itemFollowed|marksChanged) == 0 {
 		return
 	}
 	r.rows = r.rows[:0]

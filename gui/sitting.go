@@ -19,6 +19,7 @@ const (
 	marksChanged
 	stripChanged
 	itemChosen
+	itemFollowed
 	wordsCame
 	coverageCame
 	everything = 1<<iota - 1
@@ -239,6 +240,14 @@ func (s *sitting) choose(id meeting.ItemID) {
 	if s.item != id {
 		s.item = id
 		s.told(itemChosen)
+	}
+}
+
+// follow makes the item that is dealt with at a place of the recording the one at hand, as choosing it does, but nobody goes anywhere.
+func (s *sitting) follow(t time.Duration) {
+	if id := s.itemAt(t); id != "" && id != s.item {
+		s.item = id
+		s.told(itemFollowed)
 	}
 }
 

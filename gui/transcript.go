@@ -192,6 +192,7 @@ func (t *transcriptScreen) current() *meeting.Segment {
 
 // chosen follows a choice by key or click: what is played next begins there.
 func (t *transcriptScreen) chosen(i int) {
+	t.s.follow(t.s.segs[t.rows[i].seg].From)
 	if !t.s.player.Playing() {
 		t.s.player.Seek(t.s.segs[t.rows[i].seg].From)
 		t.player.show()
@@ -295,6 +296,7 @@ func (t *transcriptScreen) moved(at time.Duration) {
 		row := t.rowOf[t.s.segs[i].ID]
 		t.list.mark(row)
 		t.list.reveal(min(row+1, len(t.rows)-1))
+		t.s.follow(at)
 	}
 }
 

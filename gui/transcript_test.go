@@ -91,3 +91,23 @@ func TestSegmentsAreJoinedSplitAndGivenToSpeakers(t *testing.T) {
 		t.Errorf("the speaker is %q, want %q", s.segment(id).Speaker, want)
 	}
 }
+
+func TestTheAgendaFollowsThePlaceInTheTranscript(t *testing.T) {
+	b := newBench(t)
+	s := b.openDemo(stepTranscript)
+	x := b.inside[stepTranscript].(*transcriptScreen)
+	item := mustItem(t, s, "4")
+	from := s.itemMinutes(item).Spans[0].From
+	row := x.rowOf[s.segs[s.segmentAt(from)+3].ID]
+	x.list.choose(row)
+	if s.item != item || b.rail.rows[b.rail.list.chosen].id != item {
+		t.Errorf("the item at hand is %q, the agenda shows row %d", s.item, b.rail.list.chosen)
+	}
+	if x.list.chosen != row {
+		t.Errorf("the transcript went from row %d to %d", row, x.list.chosen)
+	}
+	b.goTo(stepMinutes)
+	if m := b.inside[stepMinutes].(*minutesScreen); m.item != item {
+		t.Errorf("the minutes show item %q", m.item)
+	}
+}
