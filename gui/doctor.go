@@ -72,7 +72,7 @@ func (w *Window) tellDoctor(e workflow.Examination, devices string) {
 
 // signRow is a sentence with a sign before it.
 func signRow(sign fyne.Resource, text string) fyne.CanvasObject {
-	return container.NewBorder(nil, nil, container.New(&signLayout{}, widget.NewIcon(sign)), nil, inset(paragraph(run{text: text}), 0.1, 0.2))
+	return bordered(nil, nil, container.New(&signLayout{}, widget.NewIcon(sign)), nil, inset(paragraph(run{text: text}), 0.1, 0.2))
 }
 
 // signed is a sentence with one of the program's signs in a colour.

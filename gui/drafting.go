@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"ratsschreiber/meeting"
 	"ratsschreiber/workflow"
@@ -56,18 +55,15 @@ func (w *Window) askDraft(s *sitting) {
 	}
 	kind := newSelect(kinds, names, nil)
 	kind.setValue(string(s.head.KindFor("")))
-	all := w.t("draft.all")
-	scope := widget.NewRadioGroup([]string{all}, nil)
-	scope.Required = true
-	scope.SetSelected(all)
+	items, scopes := []string{""}, []string{w.t("draft.all")}
 	if it := s.head.Agenda.ByID(s.item); it != nil {
-		one := w.t("draft.one", "number", it.Number)
-		scope.Options = []string{one, all}
-		scope.SetSelected(one)
+		items, scopes = []string{string(it.ID), ""}, []string{w.t("draft.one", "number", it.Number), scopes[0]}
 	}
+	scope := newSelect(items, scopes, nil)
+	scope.setValue(items[0])
 	model := newCheck(w.t("draft.with_model"), nil)
 	model.Checked = true
-	body := container.NewVBox(paragraph(run{text: w.t("draft.why")}), scope, form(&w.ui, false, w.t("head.kind"), kind))
+	body := container.NewVBox(paragraph(run{text: w.t("draft.why")}), form(&w.ui, false, w.t("draft.scope"), scope, w.t("head.kind"), kind))
 	if w.settings.LanguageModel != "" && w.settings.LanguageModel != "none" {
 		body.Add(model)
 		body.Add(paragraph(run{text: w.t("draft.model", "model", w.settings.LanguageModel), color: colorMuted}))
@@ -76,8 +72,8 @@ func (w *Window) askDraft(s *sitting) {
 	}
 	w.sheet(w.t("draft.title"), body, 36, nil, sheetChoice{label: w.t("draft.do"), do: func() bool {
 		var items []meeting.ItemID
-		if scope.Selected != all {
-			items = []meeting.ItemID{s.item}
+		if id := scope.value(); id != "" {
+			items = []meeting.ItemID{meeting.ItemID(id)}
 		}
 		name := "none"
 		if model.Checked {

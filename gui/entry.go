@@ -15,11 +15,13 @@ type entry struct {
 	onLeave func()                    // the field loses the keys
 	narrow  float32                   // smallest width; 0: fyne's own
 	onFocus func()
+	ring    *focusRing
+	find    bool // what is typed is looked for and kept nowhere
 }
 
 // newEntry is a field for one line, which is always in sight whole.
 func newEntry(u *ui) *entry {
-	e := &entry{u: u, oneLine: true}
+	e := &entry{u: u, oneLine: true, ring: newFocusRing()}
 	e.MultiLine, e.Wrapping = true, fyne.TextWrapWord
 	e.SetMinRowsVisible(1)
 	e.ExtendBaseWidget(e)
@@ -28,7 +30,7 @@ func newEntry(u *ui) *entry {
 
 // newSecretEntry is a field whose letters cannot be read.
 func newSecretEntry(u *ui) *entry {
-	e := &entry{u: u}
+	e := &entry{u: u, ring: newFocusRing()}
 	e.Password = true
 	e.ExtendBaseWidget(e)
 	return e
@@ -36,7 +38,7 @@ func newSecretEntry(u *ui) *entry {
 
 // newParagraphEntry is a field of several lines for one paragraph: Enter is the screen's, the tabulator goes on to the next field.
 func newParagraphEntry(u *ui, rows int) *entry {
-	e := &entry{u: u}
+	e := &entry{u: u, ring: newFocusRing()}
 	e.MultiLine, e.Wrapping = true, fyne.TextWrapWord
 	e.SetMinRowsVisible(rows)
 	e.ExtendBaseWidget(e)
@@ -124,9 +126,15 @@ func (e *entry) TypedShortcut(s fyne.Shortcut) {
 	e.u.key(c)
 }
 
+// CreateRenderer adds the ring of the focus.
+func (e *entry) CreateRenderer() fyne.WidgetRenderer {
+	return &ringed{e.Entry.CreateRenderer(), e.ring}
+}
+
 // FocusGained announces it.
 func (e *entry) FocusGained() {
 	e.Entry.FocusGained()
+	focusShown(e, e.ring, true)
 	if e.onFocus != nil {
 		e.onFocus()
 	}
@@ -135,6 +143,7 @@ func (e *entry) FocusGained() {
 // FocusLost announces it.
 func (e *entry) FocusLost() {
 	e.Entry.FocusLost()
+	focusShown(e, e.ring, false)
 	if e.onLeave != nil {
 		e.onLeave()
 	}
@@ -147,10 +156,11 @@ func (u *ui) key(c chord) bool { return u.keyIn != nil && u.keyIn(c) }
 type selectField struct {
 	widget.Select
 	values []string
+	ring   *focusRing
 }
 
 func newSelect(values, names []string, chosen func(value string)) *selectField {
-	s := &selectField{values: values}
+	s := &selectField{values: values, ring: newFocusRing()}
 	s.Options = names
 	s.PlaceHolder = "–"
 	s.OnChanged = func(string) {
@@ -181,6 +191,17 @@ func (s *selectField) value() string {
 	}
 	return ""
 }
+
+// CreateRenderer adds the ring of the focus.
+func (s *selectField) CreateRenderer() fyne.WidgetRenderer {
+	return &ringed{s.Select.CreateRenderer(), s.ring}
+}
+
+// FocusGained implements fyne.Focusable.
+func (s *selectField) FocusGained() { s.Select.FocusGained(); focusShown(s, s.ring, true) }
+
+// FocusLost implements fyne.Focusable.
+func (s *selectField) FocusLost() { s.Select.FocusLost(); focusShown(s, s.ring, false) }
 
 // TypedKey hands on the keys that a choice has no use for.
 func (s *selectField) TypedKey(e *fyne.KeyEvent) {

@@ -17,16 +17,30 @@ func passOn(o fyne.CanvasObject, e *fyne.KeyEvent) {
 }
 
 // button is fyne's, with Enter beside Space, and hands on the keys that it has no use for.
-type button struct{ widget.Button }
+type button struct {
+	widget.Button
+	ring *focusRing
+}
 
 func newButton(label string, do func()) *button { return newIconButton(label, nil, do) }
 
 func newIconButton(label string, icon fyne.Resource, do func()) *button {
-	b := &button{}
+	b := &button{ring: newFocusRing()}
 	b.Text, b.Icon, b.OnTapped = label, icon, do
 	b.ExtendBaseWidget(b)
 	return b
 }
+
+// CreateRenderer adds the ring of the focus.
+func (b *button) CreateRenderer() fyne.WidgetRenderer {
+	return &ringed{b.Button.CreateRenderer(), b.ring}
+}
+
+// FocusGained implements fyne.Focusable.
+func (b *button) FocusGained() { b.Button.FocusGained(); focusShown(b, b.ring, true) }
+
+// FocusLost implements fyne.Focusable.
+func (b *button) FocusLost() { b.Button.FocusLost(); focusShown(b, b.ring, false) }
 
 // TypedKey implements fyne.Focusable.
 func (b *button) TypedKey(e *fyne.KeyEvent) {
@@ -41,14 +55,28 @@ func (b *button) TypedKey(e *fyne.KeyEvent) {
 }
 
 // check is fyne's, and hands on the keys that it has no use for.
-type check struct{ widget.Check }
+type check struct {
+	widget.Check
+	ring *focusRing
+}
 
 func newCheck(label string, changed func(bool)) *check {
-	c := &check{}
+	c := &check{ring: newFocusRing()}
 	c.Text, c.OnChanged = label, changed
 	c.ExtendBaseWidget(c)
 	return c
 }
+
+// CreateRenderer adds the ring of the focus.
+func (c *check) CreateRenderer() fyne.WidgetRenderer {
+	return &ringed{c.Check.CreateRenderer(), c.ring}
+}
+
+// FocusGained implements fyne.Focusable.
+func (c *check) FocusGained() { c.Check.FocusGained(); focusShown(c, c.ring, true) }
+
+// FocusLost implements fyne.Focusable.
+func (c *check) FocusLost() { c.Check.FocusLost(); focusShown(c, c.ring, false) }
 
 // TypedKey implements fyne.Focusable.
 func (c *check) TypedKey(e *fyne.KeyEvent) { passOn(c, e) } // Space comes as a rune

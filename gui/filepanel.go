@@ -60,6 +60,7 @@ func (w *Window) chooseFiles(wish fileWish, then func(paths []string)) {
 	}
 	p.field = newEntry(&w.ui)
 	p.field.SetPlaceHolder(w.f("field"))
+	p.field.find = true
 	p.field.OnChanged = func(string) { p.typed() }
 	p.field.OnSubmitted = func(string) { p.s.answer(0) }
 	p.field.onKey = p.fieldKey
@@ -250,7 +251,7 @@ func (p *filePanel) narrow() {
 	p.list.chosen = min(best, len(p.rows)-1)
 	p.list.Refresh()
 	p.list.reveal(p.list.chosen)
-	p.list.repaint()
+	p.list.showFocus()
 	p.count()
 }
 
@@ -366,10 +367,7 @@ func (p *filePanel) open() (stay bool) {
 // The rows: a box to mark it where several may be chosen, what it is, its name, size and day.
 
 func (p *filePanel) makeRow() fyne.CanvasObject {
-	mark := widget.NewIcon(nil)
-	box := newTapBox(inset(mark, 0.2, 0.2), nil)
-	icon := widget.NewIcon(nil)
-	return container.New(&fileRowLayout{many: p.wish.many}, box, icon, newFlow())
+	return container.New(&fileRowLayout{many: p.wish.many}, newTapSign(), widget.NewIcon(nil), newFlow())
 }
 
 func (p *filePanel) rowHeight(i int, width float32) float32 {
@@ -388,8 +386,7 @@ func (p *filePanel) texts(i int) []run {
 func (p *filePanel) updateRow(i int, o fyne.CanvasObject) {
 	c := o.(*fyne.Container)
 	e := p.rows[i]
-	mark := c.Objects[0].(*tapBox)
-	sign := mark.content.(*fyne.Container).Objects[0].(*widget.Icon)
+	mark := c.Objects[0].(*tapSign)
 	switch {
 	case !p.wish.many || e.dir:
 		mark.Hide()
@@ -397,9 +394,9 @@ func (p *filePanel) updateRow(i int, o fyne.CanvasObject) {
 		mark.Show()
 		mark.onTap = func() { p.toggle(i) }
 		if p.marked[e.path] {
-			sign.SetResource(theme.CheckButtonCheckedIcon())
+			mark.icon.SetResource(theme.CheckButtonCheckedIcon())
 		} else {
-			sign.SetResource(theme.CheckButtonIcon())
+			mark.icon.SetResource(theme.CheckButtonIcon())
 		}
 	}
 	icon := c.Objects[1].(*widget.Icon)

@@ -40,6 +40,14 @@ func (f *finishScreen) scope() scope                { return onFinish }
 func (f *finishScreen) railFoot() fyne.CanvasObject { return nil }
 func (f *finishScreen) hidden()                     {}
 
+// first is the first line that leads somewhere.
+func (f *finishScreen) first() fyne.Focusable {
+	for _, o := range focusables(f.left) {
+		return o
+	}
+	return nil
+}
+
 func (f *finishScreen) shown() {
 	if f.stale {
 		f.stale = false
@@ -72,13 +80,15 @@ func (f *finishScreen) act(a action) bool {
 
 // fill makes the left column anew.
 func (f *finishScreen) fill() {
-	f.left.Objects = nil
-	f.problems()
-	f.signers()
-	f.afterSealing()
-	f.afterwards()
-	f.log()
-	f.left.Refresh()
+	f.w.keepFocus(f.left, func() {
+		f.left.Objects = nil
+		f.problems()
+		f.signers()
+		f.afterSealing()
+		f.afterwards()
+		f.log()
+		f.left.Refresh()
+	})
 }
 
 func (f *finishScreen) head(key string) {
@@ -90,7 +100,7 @@ func (f *finishScreen) link(sign fyne.Resource, text []run, do func()) {
 	flow := newFlow(text...)
 	flow.fill, flow.max = true, em(38)
 	icon := container.New(&signLayout{}, widget.NewIcon(sign))
-	f.left.Add(newTapBox(container.NewBorder(nil, nil, icon, nil, inset(flow, 0.1, 0.25)), do))
+	f.left.Add(newTapBox(bordered(nil, nil, icon, nil, inset(flow, 0.1, 0.25)), do))
 }
 
 type signLayout struct{}

@@ -35,30 +35,16 @@ func newHelpScreen(w *Window) *helpScreen {
 	h.list = newRowList(func() int { return len(h.chapters) }, makeFlowRow, func(i int, o rowObject) { setFlowRow(o, run{text: h.chapters[i].title}) },
 		func(i int, width float32) float32 { return flowRowHeight(width, run{text: h.chapters[i].title}) })
 	h.list.onChoose = h.show
-	h.list.onKey = func(k *fyne.KeyEvent) bool { return k.Name == fyne.KeyEscape && w.typed(chord{key: k.Name}) }
+	h.list.name = func(i int) string { return h.chapters[i].title }
+	h.list.onOpen = func(int) { w.win.Canvas().Focus(h.text) }
 	h.text = newRowList(func() int { return len(h.rows) }, makeHelpRow, func(i int, o rowObject) { setFlowRow(o, h.rows[i]...) },
 		func(i int, width float32) float32 {
 			return textHeight(h.rows[i], helpWidth(width)) + em(0.5)
 		})
 	h.text.skip = func(int) bool { return true }
-	h.text.onKey = func(k *fyne.KeyEvent) bool {
-		switch k.Name {
-		case fyne.KeyDown:
-			h.text.scrollTo(h.text.scroll.Offset.Y + em(3))
-		case fyne.KeyUp:
-			h.text.scrollTo(h.text.scroll.Offset.Y - em(3))
-		case fyne.KeyPageDown, fyne.KeySpace:
-			h.text.scrollTo(h.text.scroll.Offset.Y + h.text.Size().Height*0.9)
-		case fyne.KeyPageUp:
-			h.text.scrollTo(h.text.scroll.Offset.Y - h.text.Size().Height*0.9)
-		default:
-			return w.typed(chord{key: k.Name})
-		}
-		return true
-	}
 	back := small(w.t("back"), theme.NavigateBackIcon(), w.goBack)
 	title := newLine(run{text: w.t("help.title"), bold: true, size: theme.SizeNameHeadingText})
-	h.root = container.New(&yielding{}, container.NewBorder(inset(container.NewBorder(nil, nil, back, nil, title), 0.6, 0.3), nil, nil, nil,
+	h.root = container.New(&yielding{}, bordered(inset(bordered(nil, nil, back, nil, title), 0.6, 0.3), nil, nil, nil,
 		container.New(&columns{parts: []column{{best: 15, least: 13, share: 1}, {best: 40, least: 28, share: 6}}}, h.list, h.text)))
 	if len(h.chapters) > 0 {
 		h.list.chosen = 0
@@ -82,7 +68,8 @@ func (helpRowLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 
 func (h *helpScreen) object() fyne.CanvasObject   { return h.root }
 func (h *helpScreen) scope() scope                { return everywhere }
-func (h *helpScreen) shown()                      { h.w.win.Canvas().Focus(h.list) }
+func (h *helpScreen) shown()                      {}
+func (h *helpScreen) first() fyne.Focusable       { return h.list }
 func (h *helpScreen) hidden()                     {}
 func (h *helpScreen) changed(change)              {}
 func (h *helpScreen) act(action) bool             { return false }

@@ -23,7 +23,9 @@ func (w *Window) showQueue() {
 	s.onClose = func() { w.queue = nil }
 }
 
-func (q *queueSheet) refresh() {
+func (q *queueSheet) refresh() { q.w.keepFocus(q.box, q.fill) }
+
+func (q *queueSheet) fill() {
 	w := q.w
 	q.box.Objects = nil
 	for _, j := range w.jobs.jobs {
@@ -41,7 +43,7 @@ func (q *queueSheet) refresh() {
 		row := vbox(paragraph(run{text: j.title, bold: true}), paragraph(run{text: text, color: colorMuted}))
 		if j.state == jobRunning || j.state == jobWaiting {
 			stop := newTapBox(padded(wholeLine(run{text: w.t("job.cancel"), color: theme.ColorNameHyperlink})), func() { w.jobs.stop(j) })
-			q.box.Add(container.NewBorder(nil, nil, nil, stop, row))
+			q.box.Add(bordered(nil, nil, nil, stop, row))
 		} else {
 			q.box.Add(row)
 		}

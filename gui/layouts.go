@@ -244,6 +244,17 @@ func form(u *ui, double bool, pairs ...any) *fyne.Container {
 	return c
 }
 
+// bordered lays out like fyne's border, but holds its objects in the order of reading, which is that of the tabulator. Each may be nil.
+func bordered(top, bottom, left, right, middle fyne.CanvasObject) *fyne.Container {
+	c := container.New(layout.NewBorderLayout(top, bottom, left, right))
+	for _, o := range []fyne.CanvasObject{top, left, middle, right, bottom} {
+		if o != nil {
+			c.Objects = append(c.Objects, o)
+		}
+	}
+	return c
+}
+
 // atMost bounds the width of its one object, in letters, so that forms and texts do not run across a wide screen.
 type atMost struct{ width float32 }
 

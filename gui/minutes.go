@@ -83,7 +83,17 @@ func (m *minutesScreen) shown() {
 		m.firstOpen()
 	}
 	m.chosen()
-	m.w.win.Canvas().Focus(m.list)
+}
+
+// first is the list of places, or as long as there is none what leads to it.
+func (m *minutesScreen) first() fyne.Focusable {
+	if m.s.drafted() {
+		return m.list
+	}
+	for _, f := range focusables(m.middle) {
+		return f
+	}
+	return nil
 }
 
 func (m *minutesScreen) hidden() {

@@ -144,6 +144,14 @@ func (m *minutesScreen) fillVote(v *minutesRowView, r minutesRow) {
 	v.cols[3].run = run{text: text}
 }
 
+// held implements holder.
+func (v *minutesRowView) held() []fyne.CanvasObject {
+	if v.edit {
+		return []fyne.CanvasObject{v.m.editor}
+	}
+	return nil
+}
+
 func (v *minutesRowView) CreateRenderer() fyne.WidgetRenderer { return &minutesRowRenderer{v} }
 
 type minutesRowRenderer struct{ v *minutesRowView }

@@ -46,7 +46,7 @@ func newPrepareScreen(w *Window, s *sitting) *prepareScreen {
 	p.roster = newRosterEditor(p)
 	headForm := form(&w.ui, true,
 		w.t("head.body"), p.body, w.t("head.number"), p.number, w.t("head.title"), p.title, w.t("head.place"), p.place,
-		w.t("head.date"), p.date, w.t("head.start"), p.start, w.t("head.profile"), container.NewBorder(nil, nil, nil, small("", theme.QuestionIcon(), func() { w.showProfile(p.profile.value()) }), p.profile), w.t("head.kind"), p.kind,
+		w.t("head.date"), p.date, w.t("head.start"), p.start, w.t("head.profile"), bordered(nil, nil, nil, small("", theme.QuestionIcon(), func() { w.showProfile(p.profile.value()) }), p.profile), w.t("head.kind"), p.kind,
 		w.t("head.members"), p.members, w.t("head.citizens"), p.citizens)
 	p.root = newDeck([]string{w.t("head.tab"), w.t("agenda"), w.t("roster")},
 		[]fyne.CanvasObject{container.NewVScroll(inset(headForm, 0.6, 0.6)), box(p.agenda.object), box(p.roster.object)},
@@ -227,12 +227,14 @@ func (p *prepareScreen) scope() scope                { return onPrepare }
 func (p *prepareScreen) railFoot() fyne.CanvasObject { return nil }
 func (p *prepareScreen) hidden()                     { p.flush() }
 
-func (p *prepareScreen) shown() {
+func (p *prepareScreen) shown()                      {}
+
+// first is the agenda, or as long as there is none the first field.
+func (p *prepareScreen) first() fyne.Focusable {
 	if len(p.head.Agenda.Items) > 0 {
-		p.w.win.Canvas().Focus(p.agenda.list)
-		return
+		return p.agenda.list
 	}
-	p.w.win.Canvas().Focus(p.body)
+	return p.body
 }
 
 func (p *prepareScreen) changed(c change) {

@@ -73,7 +73,7 @@ func newPreviewPane(w *Window, s *sitting) *previewPane {
 	write.Importance = widget.HighImportance
 	bar := container.New(&wrapRow{gap: em(0.4)}, p.scope, p.format, write, p.template, p.internal, p.phrase)
 	p.middle = container.NewStack(newGroundBox(colorDesk, p.list))
-	p.object = container.NewBorder(container.NewVBox(sectionBar(w.t("finish.documents")), bar, p.note), nil, nil, nil, p.middle)
+	p.object = bordered(container.NewVBox(sectionBar(w.t("finish.documents")), bar, p.note), nil, nil, nil, p.middle)
 	return p
 }
 

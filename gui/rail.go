@@ -18,6 +18,8 @@ type agendaRail struct {
 	list     *rowList
 	below    *fyne.Container
 	onChoose func(meeting.ItemID)
+	onTap    func(meeting.ItemID) // by click, after onChoose
+	onOpen   func(meeting.ItemID) // Enter
 	rows     []railRow
 	current  meeting.ItemID // while recording
 }
@@ -35,8 +37,10 @@ func newAgendaRail(u *ui) *agendaRail {
 	r.list = newRowList(func() int { return len(r.rows) }, r.make, r.update, r.height)
 	r.list.skip = func(i int) bool { return r.rows[i].title }
 	r.list.onChoose = func(i int) { r.onChoose(r.rows[i].id) }
+	r.list.onTap = func(i int) { r.onTap(r.rows[i].id) }
+	r.list.onOpen = func(i int) { r.onOpen(r.rows[i].id) }
 	name := wholeLine(run{text: u.t("agenda"), bold: true, color: colorMuted, size: theme.SizeNameCaptionText})
-	r.object = container.NewBorder(inset(name, 0.6, 0.25), r.below, nil, nil, r.list)
+	r.object = bordered(inset(name, 0.6, 0.25), r.below, nil, nil, r.list)
 	return r
 }
 

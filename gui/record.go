@@ -26,6 +26,7 @@ type recordScreen struct {
 
 	device *selectField
 	text   *check
+	begin  *button
 
 	state   *groundBox
 	mode    *line
@@ -73,6 +74,7 @@ func (r *recordScreen) buildBefore() {
 	r.text.Checked = true
 	begin := newIconButton(w.t("record.begin")+"   ["+w.keys.label(onRecord, actRecord)+"]", tinted(signRecord, colorRecording), r.start)
 	begin.Importance = widget.HighImportance
+	r.begin = begin
 	read := newButton(w.t("record.announced"), r.announced)
 	text := ""
 	if t, err := workflow.AnnouncementText(r.s.head.Language, w.paths.Town); err == nil {
@@ -120,11 +122,11 @@ func (r *recordScreen) buildDuring() {
 	r.list = newRowList(func() int { return len(r.feedRows()) }, makeFlowRow, func(i int, o rowObject) { setFlowRow(o, r.feedRows()[i]...) },
 		func(i int, width float32) float32 { return flowRowHeight(width, r.feedRows()[i]...) })
 	r.list.skip = func(int) bool { return true }
-	r.list.onKey = func(k *fyne.KeyEvent) bool { return w.typed(chord{key: k.Name}) }
+	r.list.onKey = func(k *fyne.KeyEvent) bool { return r.w.typed(chord{key: k.Name}) }
 	r.behind = newLine(run{color: colorMuted, size: theme.SizeNameCaptionText})
-	r.feed = container.NewBorder(nil, r.behind, nil, nil, r.list)
+	r.feed = bordered(nil, r.behind, nil, nil, r.list)
 	r.lower = container.NewStack(r.feed)
-	speakers := container.NewBorder(newLine(run{text: w.t("record.speakers"), bold: true, color: colorMuted, size: theme.SizeNameCaptionText}), nil, nil, nil,
+	speakers := bordered(newLine(run{text: w.t("record.speakers"), bold: true, color: colorMuted, size: theme.SizeNameCaptionText}), nil, nil, nil,
 		container.NewVScroll(r.people))
 	r.pit = &cockpitLayout{legend: container.NewVScroll(inset(r.legend, 0.5, 0))}
 	r.deck = newDeck([]string{w.t("record.marks"), w.t("record.speakers"), w.t("record.course")},
@@ -146,6 +148,15 @@ func (r *recordScreen) legendKey(a action) fyne.CanvasObject {
 
 func (r *recordScreen) object() fyne.CanvasObject   { return r.root }
 func (r *recordScreen) scope() scope                { return onRecord }
+
+// first is the button that begins, or while recording the list of what comes in: it takes no letters away from the marks.
+func (r *recordScreen) first() fyne.Focusable {
+	if r.root.Objects[0] == fyne.CanvasObject(r.during) {
+		return r.list
+	}
+	return r.begin
+}
+
 func (r *recordScreen) railFoot() fyne.CanvasObject { return nil }
 
 func (r *recordScreen) shown() {
@@ -169,9 +180,6 @@ func (r *recordScreen) changed(c change) {
 			r.list.Refresh()
 		}
 	}
-	if c&itemChosen != 0 && r.w.rec != nil && r.w.now == r && r.s.item != "" && r.s.item != r.w.rail.current {
-		r.askItem(r.s.item)
-	}
 }
 
 // swap shows what stands before a recording, or the cockpit.
@@ -190,6 +198,9 @@ func (r *recordScreen) swap() {
 	}
 	r.root.Objects = []fyne.CanvasObject{o}
 	r.root.Refresh()
+	if r.w.now == r {
+		r.w.tidyFocus()
+	}
 }
 
 // listDevices fills in what there is to record from.

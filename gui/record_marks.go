@@ -115,6 +115,15 @@ func (r *recordScreen) callItem(id meeting.ItemID) {
 	})
 }
 
+// calls asks whether an item is called out of its turn; it says whether that can be asked now.
+func (r *recordScreen) calls(id meeting.ItemID) bool {
+	if r.w.rec == nil || r.w.rec.s != r.s || id == "" || id == r.w.rail.current {
+		return false
+	}
+	r.askItem(id)
+	return true
+}
+
 // askItem calls an item out of its turn.
 func (r *recordScreen) askItem(id meeting.ItemID) {
 	if it := r.s.head.Agenda.ByID(id); it != nil {
@@ -217,7 +226,7 @@ func (r *recordScreen) endVote() {
 	r.lower.Objects = []fyne.CanvasObject{r.feed}
 	r.lower.Refresh()
 	r.deck.choose(partMarks)
-	r.w.win.Canvas().Unfocus()
+	r.w.tidyFocus()
 }
 
 func (r *recordScreen) askMotion() {
@@ -305,7 +314,7 @@ func (r *recordScreen) askPerson(key string, all bool, then func(meeting.Member)
 		return true
 	}
 	list.onOpen = func(int) { take() }
-	s = w.sheet(w.t(key), container.NewBorder(find, nil, nil, nil, fixedHeight(list, 14)), 30, find,
+	s = w.sheet(w.t(key), bordered(find, nil, nil, nil, fixedHeight(list, 14)), 30, find,
 		sheetChoice{label: w.t("choose.do"), do: take}, sheetChoice{label: w.t("cancel")})
 }
 

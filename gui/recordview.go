@@ -26,6 +26,9 @@ func newGroundBox(name fyne.ThemeColorName, o fyne.CanvasObject) *groundBox {
 	return g
 }
 
+// held implements holder.
+func (g *groundBox) held() []fyne.CanvasObject { return []fyne.CanvasObject{g.stack} }
+
 func (g *groundBox) set(name fyne.ThemeColorName) {
 	if g.name != name {
 		g.name = name

@@ -1,7 +1,9 @@
 package gui
 
 import (
+	"math"
 	"sort"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -26,15 +28,20 @@ type rowList struct {
 	skip func(i int) bool
 
 	onChoose func(i int) // by key or click
+	onTap    func(i int) // by click, after onChoose
 	onOpen   func(i int) // Enter or a double click
 	oneClick bool        // a single click opens
 	onMove   func(from, to int)
 	// onKey sees every key first; true: dealt with.
 	onKey func(*fyne.KeyEvent) bool
+	// name is what a row is called: letters that are typed go to the next row one of whose words begins with them. nil: letters do nothing.
+	name func(i int) string
 
 	chosen  int
 	focused bool
-	led     bool      // a field moves the choice: it is shown as if the list had the keys
+	led     bool       // a field moves the choice: it is shown as if the list had the keys
+	ring    *focusRing // round the whole list, where no chosen row shows who has the keys
+	typed   prefix
 	tops    []float32 // of each row; one more for the end
 	width   float32   // that tops were computed for
 	scroll  *container.Scroll
@@ -44,7 +51,7 @@ type rowList struct {
 }
 
 func newRowList(count func() int, makeRow func() fyne.CanvasObject, update func(int, fyne.CanvasObject), height func(int, float32) float32) *rowList {
-	l := &rowList{count: count, make: makeRow, update: update, height: height, chosen: -1, slots: map[int]*rowSlot{}}
+	l := &rowList{count: count, make: makeRow, update: update, height: height, chosen: -1, slots: map[int]*rowSlot{}, ring: newFocusRing()}
 	l.content = &rowContent{list: l}
 	l.content.ExtendBaseWidget(l.content)
 	l.scroll = container.NewVScroll(l.content)
@@ -53,7 +60,18 @@ func newRowList(count func() int, makeRow func() fyne.CanvasObject, update func(
 	return l
 }
 
-func (l *rowList) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.scroll) }
+func (l *rowList) CreateRenderer() fyne.WidgetRenderer {
+	return &ringed{widget.NewSimpleRenderer(l.scroll), l.ring}
+}
+
+// held implements holder: the rows that can be seen, for a field in one of them.
+func (l *rowList) held() []fyne.CanvasObject {
+	out := make([]fyne.CanvasObject, 0, len(l.content.objects))
+	for _, o := range l.content.objects {
+		out = append(out, o.(*rowSlot).object)
+	}
+	return out
+}
 
 // MinSize is small: the list scrolls.
 func (l *rowList) MinSize() fyne.Size { return fyne.NewSize(em(4), em(3)) }
@@ -81,6 +99,9 @@ func (l *rowList) Refresh() {
 		s.row = -1
 	}
 	l.place()
+	if l.focused {
+		l.showFocus()
+	}
 	l.BaseWidget.Refresh()
 }
 
@@ -217,6 +238,9 @@ func (l *rowList) mark(i int) bool {
 			s.paint()
 		}
 	}
+	if l.ring.on {
+		l.showFocus()
+	}
 	l.reveal(i)
 	return true
 }
@@ -270,8 +294,44 @@ func (l *rowList) step(n int) {
 	}
 }
 
-// page is how many rows about one screenful holds.
-func (l *rowList) page() int { return max(1, len(l.slots)-1) }
+// page moves the choice by about a screenful.
+func (l *rowList) page(dir int) {
+	if len(l.tops) < 2 {
+		return
+	}
+	at := float32(0)
+	if l.chosen >= 0 && l.chosen+1 < len(l.tops) {
+		at = l.tops[l.chosen]
+	}
+	row := l.rowAt(max(0, at+float32(dir)*0.9*l.Size().Height))
+	switch n := row - l.chosen; {
+	case n == 0:
+		l.step(dir)
+	default:
+		l.stepTo(row, dir)
+	}
+}
+
+// stepTo chooses a row, or where that cannot be chosen the next one before it that can, but moves by one in any case.
+func (l *rowList) stepTo(row, dir int) {
+	for i := row; i != l.chosen && i >= 0 && i < l.count(); i -= dir {
+		if l.skip == nil || !l.skip(i) {
+			l.choose(i)
+			return
+		}
+	}
+	l.step(dir)
+}
+
+// choosable says whether any row can be chosen. Where none can, as in a text to be read, the keys scroll.
+func (l *rowList) choosable() bool {
+	for i := range l.count() {
+		if l.skip == nil || !l.skip(i) {
+			return true
+		}
+	}
+	return false
+}
 
 // FocusGained implements fyne.Focusable.
 func (l *rowList) FocusGained() {
@@ -279,27 +339,57 @@ func (l *rowList) FocusGained() {
 	if l.chosen < 0 {
 		l.step(1)
 	}
-	l.repaint()
+	l.showFocus()
+	scrollTo(l)
 }
 
 // FocusLost implements fyne.Focusable.
 func (l *rowList) FocusLost() {
 	l.focused = false
-	l.repaint()
+	l.showFocus()
 }
 
-func (l *rowList) repaint() {
+// showFocus puts the ring on the chosen row, or where there is none on the whole list.
+func (l *rowList) showFocus() {
+	l.ring.show(l.focused && (l.chosen < 0 || l.chosen >= l.count()))
+	l.ring.layout(l.Size())
+	canvas.Refresh(l)
 	if s := l.slots[l.chosen]; s != nil {
 		s.paint()
 	}
 }
 
-// TypedRune implements fyne.Focusable.
-func (l *rowList) TypedRune(rune) {}
+// TypedRune goes to the next row that begins with what was typed.
+func (l *rowList) TypedRune(r rune) {
+	if l.name == nil {
+		return
+	}
+	text := l.typed.add(r)
+	if text == "" {
+		return
+	}
+	n := l.count()
+	from := max(l.chosen, 0)
+	if len([]rune(text)) == 1 && l.chosen >= 0 {
+		from++ // the same letter again goes on to the next one
+	}
+	for k := range n {
+		if i := (from + k) % n; (l.skip == nil || !l.skip(i)) && (strings.HasPrefix(strings.ToLower(l.name(i)), text) || nameBegins(l.name(i), text)) {
+			l.choose(i)
+			return
+		}
+	}
+}
 
 // TypedKey implements fyne.Focusable.
 func (l *rowList) TypedKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeySpace && l.name != nil && l.typed.open() {
+		return // it belongs to a name, and comes as a letter
+	}
 	if l.onKey != nil && l.onKey(e) {
+		return
+	}
+	if !l.choosable() && l.read(e.Name) {
 		return
 	}
 	switch e.Name {
@@ -308,13 +398,13 @@ func (l *rowList) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyUp:
 		l.step(-1)
 	case fyne.KeyPageDown:
-		l.step(l.page())
+		l.page(1)
 	case fyne.KeyPageUp:
-		l.step(-l.page())
+		l.page(-1)
 	case fyne.KeyHome:
-		l.step(-l.count())
+		l.end(-1)
 	case fyne.KeyEnd:
-		l.step(l.count())
+		l.end(1)
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if l.onOpen == nil { // a list that is only read
 			passOn(l, e)
@@ -324,6 +414,38 @@ func (l *rowList) TypedKey(e *fyne.KeyEvent) {
 	default:
 		passOn(l, e)
 	}
+}
+
+// end chooses the first or the last row, and shows as well what stands beyond it that cannot be chosen.
+func (l *rowList) end(dir int) {
+	l.step(dir * l.count())
+	if dir < 0 {
+		l.scrollTo(0)
+		return
+	}
+	l.scrollTo(l.bound(math.MaxFloat32))
+}
+
+// read scrolls a text that has no rows to choose; it says whether the key does that.
+func (l *rowList) read(key fyne.KeyName) bool {
+	y, page := l.scroll.Offset.Y, l.Size().Height*0.9
+	switch key {
+	case fyne.KeyDown:
+		l.scrollTo(y + em(3))
+	case fyne.KeyUp:
+		l.scrollTo(y - em(3))
+	case fyne.KeyPageDown, fyne.KeySpace:
+		l.scrollTo(y + page)
+	case fyne.KeyPageUp:
+		l.scrollTo(y - page)
+	case fyne.KeyHome:
+		l.scrollTo(0)
+	case fyne.KeyEnd:
+		l.scrollTo(l.bound(math.MaxFloat32))
+	default:
+		return false
+	}
+	return true
 }
 
 func (l *rowList) open() {

@@ -45,6 +45,7 @@ type rowSlot struct {
 	ground *canvas.Rectangle
 	bar    *canvas.Rectangle
 	line   *canvas.Rectangle
+	ring   *focusRing
 	hover  bool
 	tapped time.Time
 	dragY  float32
@@ -52,7 +53,7 @@ type rowSlot struct {
 }
 
 func newRowSlot(l *rowList, o fyne.CanvasObject) *rowSlot {
-	s := &rowSlot{list: l, object: o, ground: canvas.NewRectangle(nil), bar: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil), row: -1}
+	s := &rowSlot{list: l, object: o, ground: canvas.NewRectangle(nil), bar: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil), ring: newFocusRing(), row: -1}
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -87,6 +88,9 @@ func (s *rowSlot) paint() {
 	set(s.ground, ground)
 	set(s.bar, bar)
 	set(s.line, "")
+	if on := s.row == s.list.chosen && s.row >= 0 && s.list.focused; on || s.ring.on {
+		s.ring.show(on)
+	}
 }
 
 // Tapped chooses the row; a second time within the usual delay opens it.
@@ -94,6 +98,9 @@ func (s *rowSlot) Tapped(*fyne.PointEvent) {
 	l := s.list
 	l.takeFocus()
 	l.choose(s.row)
+	if l.onTap != nil {
+		l.onTap(s.row)
+	}
 	if now := time.Now(); l.oneClick || now.Sub(s.tapped) < 400*time.Millisecond {
 		s.tapped = time.Time{}
 		l.open()
@@ -150,10 +157,11 @@ func (r *rowSlotRenderer) Layout(size fyne.Size) {
 	r.s.bar.Resize(fyne.NewSize(3, size.Height))
 	r.s.line.Resize(fyne.NewSize(size.Width, 2))
 	r.s.object.Resize(size)
+	r.s.ring.layout(size)
 }
 func (r *rowSlotRenderer) MinSize() fyne.Size { return fyne.NewSize(0, 0) }
 func (r *rowSlotRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.s.ground, r.s.bar, r.s.line, r.s.object}
+	return []fyne.CanvasObject{r.s.ground, r.s.bar, r.s.line, r.s.object, r.s.ring.outer, r.s.ring.inner}
 }
 func (r *rowSlotRenderer) Refresh() {
 	r.s.paint()

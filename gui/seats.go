@@ -38,6 +38,16 @@ func (s *sitting) expected() []meeting.Member {
 func (r *recordScreen) fillPeople() {
 	people := r.s.expected()
 	rows, rest := meeting.SeatPlan(people)
+	r.w.keepFocus(r.people, func() { r.seatRows(rows, rest) })
+	r.people.Refresh()
+	if wide := len(rows) > 0; r.pit.wide != wide {
+		r.pit.wide = wide
+		r.during.Refresh()
+	}
+}
+
+// seatRows makes the keys, row by row.
+func (r *recordScreen) seatRows(rows []meeting.SeatRow, rest []meeting.Member) {
 	line := func(members []meeting.Member) {
 		if len(members) == 0 {
 			return
@@ -59,11 +69,6 @@ func (r *recordScreen) fillPeople() {
 		r.people.Add(newLine(run{text: r.w.t("seats.without"), color: colorMuted, size: theme.SizeNameCaptionText}))
 	}
 	line(rest)
-	r.people.Refresh()
-	if wide := len(rows) > 0; r.pit.wide != wide {
-		r.pit.wide = wide
-		r.during.Refresh()
-	}
 }
 
 // personKey is the key of one person: seat and name, and a sign where that person does not want to be recorded.

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -25,7 +26,7 @@ func newSettingsScreen(w *Window) *settingsScreen {
 	back := small(w.t("back"), theme.NavigateBackIcon(), w.goBack)
 	title := newLine(run{text: w.t("settings.title"), bold: true, size: theme.SizeNameHeadingText})
 	s.scroll = container.NewVScroll(inset(container.New(&atMost{60}, s.page), 1, 0.5))
-	s.root = container.New(&yielding{}, container.NewBorder(inset(container.NewBorder(nil, nil, back, nil, title), 0.6, 0.3), nil, nil, nil, s.scroll))
+	s.root = container.New(&yielding{}, bordered(inset(bordered(nil, nil, back, nil, title), 0.6, 0.3), nil, nil, nil, s.scroll))
 	s.fill()
 	return s
 }
@@ -37,14 +38,26 @@ func (w *Window) showSettingsAgain() {
 		return
 	}
 	again := newSettingsScreen(w)
+	at := slices.Index(focusables(old.page), w.win.Canvas().Focused())
 	w.put(again, false)
 	again.scroll.ScrollToOffset(old.scroll.Offset)
+	if now := focusables(again.page); at >= 0 && at < len(now) {
+		w.win.Canvas().Focus(now[at])
+	}
 }
 
 func (s *settingsScreen) object() fyne.CanvasObject   { return s.root }
 func (s *settingsScreen) scope() scope                { return everywhere }
 func (s *settingsScreen) shown()                      {}
 func (s *settingsScreen) hidden()                     {}
+
+// first is the first setting.
+func (s *settingsScreen) first() fyne.Focusable {
+	for _, f := range focusables(s.page) {
+		return f
+	}
+	return nil
+}
 func (s *settingsScreen) changed(change)              {}
 func (s *settingsScreen) act(action) bool             { return false }
 func (s *settingsScreen) railFoot() fyne.CanvasObject { return nil }
@@ -168,8 +181,8 @@ func (s *settingsScreen) fill() {
 	s.section("settings.office", form(u, false,
 		w.t("settings.clerk"), s.text(now.Clerk, func(x *workflow.Settings, v string) { x.Clerk = v }),
 		w.t("settings.body"), s.text(now.Body, func(x *workflow.Settings, v string) { x.Body = v }),
-		w.t("settings.profile"), container.NewBorder(nil, nil, nil, newButton(w.t("town.profile"), func() { w.showProfile(profile.value()) }), profile),
-		w.t("settings.folder"), container.NewBorder(nil, nil, nil, choose, folder),
+		w.t("settings.profile"), bordered(nil, nil, nil, newButton(w.t("town.profile"), func() { w.showProfile(profile.value()) }), profile),
+		w.t("settings.folder"), bordered(nil, nil, nil, choose, folder),
 		w.t("town.template"), s.townTemplate(now), w.t("settings.town"), w.townFolder()))
 
 	s.models(now)
@@ -214,7 +227,7 @@ func (s *settingsScreen) models(now workflow.Settings) {
 	}
 	where := wrapped(w.t("settings.models_where", "folder", w.paths.Models))
 	s.section("settings.models", form(u, false, w.t("settings.model"), model, "", w.advice(), "", manage, "", where,
-		w.t("settings.writer"), container.NewBorder(nil, nil, nil, find, writer), "", wrapped(w.t("settings.writer_why")), w.t("settings.glossary"), words))
+		w.t("settings.writer"), bordered(nil, nil, nil, find, writer), "", wrapped(w.t("settings.writer_why")), w.t("settings.glossary"), words))
 }
 
 // findWriters lists the language models of this machine's server, and what suits the machine best.

@@ -22,6 +22,8 @@ type sheet struct {
 	choices []sheetChoice
 	below   *sheet // what lay here before
 	onClose func()
+	opened  fyne.Focusable // what gets the keys first; nil: the proposed button
+	asShown []string       // what stood in the fields when the panel came up
 }
 
 // sheetChoice is one answer. do returns whether the panel stays open.
@@ -48,15 +50,40 @@ func (u *ui) sheet(title string, body fyne.CanvasObject, width float32, first fy
 	}
 	head := newFlow(run{text: title, bold: true, size: theme.SizeNameSubHeadingText})
 	head.fill = true
-	inner := container.NewPadded(container.NewBorder(container.NewPadded(head), container.NewPadded(container.NewHBox(bar...)), nil, nil, container.NewPadded(tall(body))))
+	inner := container.NewPadded(bordered(container.NewPadded(head), container.NewPadded(container.NewHBox(bar...)), nil, nil, container.NewPadded(tall(body))))
 	s.pop = widget.NewModalPopUp(container.New(&sheetLayout{u: u, width: width}, inner), u.win.Canvas())
+	if f := u.win.Canvas().Focused(); f != nil { // what lies below keeps its place, but not its ring and its cursor
+		f.FocusLost()
+	}
 	u.shown = s
 	s.pop.Show()
 	u.front()
-	if first != nil {
-		u.win.Canvas().Focus(first)
-	}
+	s.opened = first
+	s.focusFirst()
+	s.asShown = s.written()
 	return s
+}
+
+// focusFirst gives the keys to the field that the panel begins with, or to its proposed button.
+func (s *sheet) focusFirst() {
+	c := s.u.win.Canvas()
+	if s.opened != nil && !gone(c, s.opened) {
+		c.Focus(s.opened)
+	}
+	if f := c.Focused(); (f == nil || gone(c, f)) && len(s.buttons) > 0 {
+		c.Focus(s.buttons[0])
+	}
+}
+
+// written lists what stands in the panel's fields, but for those that only look for something and those that hold a secret.
+func (s *sheet) written() []string {
+	var out []string
+	for _, f := range focusables(s.pop.Content) {
+		if e, ok := f.(*entry); ok && !e.find && !e.Password {
+			out = append(out, e.Text)
+		}
+	}
+	return out
 }
 
 // tall lets an object scroll that asks for its whole height all the same: a panel is as high as its content, and no higher than the window.
@@ -110,7 +137,11 @@ func (s *sheet) close() {
 		}
 	}
 	s.pop.Hide()
+	if f := s.u.win.Canvas().Focused(); f != nil && !gone(s.u.win.Canvas(), f) {
+		f.FocusGained()
+	}
 	s.u.front()
+	s.u.tidy()
 	if s.onClose != nil {
 		s.onClose()
 	}

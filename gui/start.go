@@ -27,7 +27,10 @@ type startScreen struct {
 	stop   context.CancelFunc
 	last   string // the meeting that was opened last, which the list comes back to
 	note   *line
-	first  fyne.CanvasObject
+	fresh  bool // has come to the front and waits for the folder to be read
+
+	welcome  fyne.CanvasObject // instead of an empty list
+	practice *button
 }
 
 // startRow is a meeting, or a hit of the search in it.
@@ -40,11 +43,14 @@ func newStartScreen(w *Window) *startScreen {
 	s := &startScreen{w: w, stop: func() {}}
 	s.search = newEntry(&w.ui)
 	s.search.SetPlaceHolder(w.t("start.search"))
+	s.search.find = true
 	s.search.OnChanged = func(string) { s.look() }
 	s.search.onKey = func(k *fyne.KeyEvent) bool {
 		switch k.Name {
 		case fyne.KeyDown, fyne.KeyReturn, fyne.KeyEnter:
-			w.win.Canvas().Focus(s.list)
+			if len(s.rows) > 0 {
+				w.win.Canvas().Focus(s.list)
+			}
 			return true
 		case fyne.KeyEscape:
 			s.search.SetText("")
@@ -56,6 +62,7 @@ func newStartScreen(w *Window) *startScreen {
 	s.list.onChoose = func(int) {}
 	s.list.onOpen = s.open
 	s.list.oneClick = true
+	s.list.name = func(i int) string { return s.rows[i].entry.Body + " " + s.rows[i].entry.Title }
 	create := newIconButton(w.t("start.new"), theme.ContentAddIcon(), w.newMeeting)
 	create.Importance = widget.HighImportance
 	bring := newIconButton(w.t("start.import"), theme.FolderOpenIcon(), w.importFile)
@@ -63,7 +70,7 @@ func newStartScreen(w *Window) *startScreen {
 	s.middle = container.NewStack(s.list)
 	top := container.New(&wideFirst{least: 16}, s.search, create, bring)
 	title := newLine(run{text: w.t("meetings"), size: theme.SizeNameHeadingText, bold: true})
-	s.root = page(container.NewBorder(inset(vbox(title, top), 0, 0.4), inset(s.note, 0, 0.3), nil, nil, s.middle))
+	s.root = page(bordered(inset(vbox(title, top), 0, 0.4), inset(s.note, 0, 0.3), nil, nil, s.middle))
 	return s
 }
 
@@ -74,8 +81,19 @@ func (s *startScreen) hidden()                     { s.stop() }
 func (s *startScreen) railFoot() fyne.CanvasObject { return nil }
 
 func (s *startScreen) shown() {
+	s.fresh = true
 	s.reload()
-	s.w.win.Canvas().Focus(s.list)
+}
+
+// first is the list, or where there is nothing to list what to begin with.
+func (s *startScreen) first() fyne.Focusable {
+	if len(s.rows) > 0 {
+		return s.list
+	}
+	if s.welcome != nil && s.search.Text == "" {
+		return s.practice
+	}
+	return s.search
 }
 
 func (s *startScreen) act(a action) bool {
@@ -99,7 +117,14 @@ func (s *startScreen) reload() {
 	dir := workflow.MeetingsFolder(s.w.paths, s.w.settings)
 	s.w.work(func(ctx context.Context) (func(), error) {
 		all, err := workflow.Library(ctx, dir)
-		return func() { s.all = all; s.look() }, err
+		return func() {
+			s.all = all
+			s.look()
+			if s.fresh && s.w.now == s && s.w.shown == nil && s.search.Text == "" {
+				s.w.focusFirst()
+			}
+			s.fresh = false
+		}, err
 	})
 }
 
@@ -163,10 +188,10 @@ func (s *startScreen) show(instead fyne.CanvasObject) {
 	s.rows = nil
 	s.list.chosen = -1
 	if instead == nil && len(s.all) == 0 && s.search.Text == "" {
-		if s.first == nil {
-			s.first = s.firstStart()
+		if s.welcome == nil {
+			s.welcome = s.firstStart()
 		}
-		instead = s.first
+		instead = s.welcome
 	}
 	if instead == nil {
 		instead = s.list
@@ -175,20 +200,23 @@ func (s *startScreen) show(instead fyne.CanvasObject) {
 	}
 	s.middle.Objects = []fyne.CanvasObject{instead}
 	s.middle.Refresh()
+	if s.w.now == s {
+		s.w.tidyFocus()
+	}
 }
 
 // firstStart says in three sentences what the program does, what it never does and where files lie.
 func (s *startScreen) firstStart() fyne.CanvasObject {
 	w := s.w
-	practice := newButton(w.t("start.practice"), w.practice)
-	practice.Importance = widget.HighImportance
+	s.practice = newButton(w.t("start.practice"), w.practice)
+	s.practice.Importance = widget.HighImportance
 	check := newButton(w.t("start.check"), w.showDoctor)
 	welcome := vbox(
 		paragraph(run{text: w.t("start.first_title"), size: theme.SizeNameHeadingText, bold: true}),
 		paragraph(run{text: w.t("start.first_does")}),
 		paragraph(run{text: w.t("start.first_never")}),
 		paragraph(run{text: w.t("start.first_where", "folder", workflow.MeetingsFolder(w.paths, w.settings))}),
-		inset(container.New(&wrapRow{gap: em(0.6)}, practice, check), 0, 0.6))
+		inset(container.New(&wrapRow{gap: em(0.6)}, s.practice, check), 0, 0.6))
 	return container.New(&centered{width: 38}, inset(welcome, 0, 1.6))
 }
 

@@ -155,6 +155,9 @@ func newStepTab(u *ui, s step, onTap func()) *stepTab {
 
 func (t *stepTab) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(t.box) }
 
+// held implements holder.
+func (t *stepTab) held() []fyne.CanvasObject { return []fyne.CanvasObject{t.box} }
+
 // set shows the step's state.
 func (t *stepTab) set(state string, sign fyne.Resource, chosen bool) {
 	t.state, t.sign, t.chosen = state, sign, chosen

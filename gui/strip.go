@@ -34,10 +34,11 @@ type strip struct {
 	sel    meeting.Span  // a stretch that was chosen by dragging; empty: none
 	start  time.Duration // where dragging began
 	drags  bool
+	ring   *focusRing
 }
 
 func newStrip(s *sitting) *strip {
-	t := &strip{s: s, cursor: canvas.NewRectangle(nil), label: canvas.NewText("", nil), band: canvas.NewRectangle(nil), chosen: canvas.NewRectangle(nil)}
+	t := &strip{s: s, cursor: canvas.NewRectangle(nil), label: canvas.NewText("", nil), band: canvas.NewRectangle(nil), chosen: canvas.NewRectangle(nil), ring: newFocusRing()}
 	t.raster = canvas.NewRaster(t.draw)
 	t.ExtendBaseWidget(t)
 	return t
@@ -47,6 +48,7 @@ var (
 	_ fyne.Tappable     = (*strip)(nil)
 	_ fyne.Draggable    = (*strip)(nil)
 	_ desktop.Hoverable = (*strip)(nil)
+	_ fyne.Focusable    = (*strip)(nil)
 )
 
 // Tapped goes to the place, and no stretch is chosen any more.
@@ -55,6 +57,51 @@ func (t *strip) Tapped(e *fyne.PointEvent) {
 		t.choose(meeting.Span{})
 		t.onSeek(t.time(e.Position.X))
 	}
+}
+
+// FocusGained implements fyne.Focusable.
+func (t *strip) FocusGained() { focusShown(t, t.ring, true) }
+
+// FocusLost implements fyne.Focusable.
+func (t *strip) FocusLost() { focusShown(t, t.ring, false) }
+
+// TypedRune implements fyne.Focusable.
+func (t *strip) TypedRune(rune) {}
+
+// TypedKey goes to the beginning and the end of the recording and from item to item; the keys of the player mean here what they mean everywhere.
+func (t *strip) TypedKey(e *fyne.KeyEvent) {
+	to := t.pos
+	switch e.Name {
+	case fyne.KeyHome:
+		to = 0
+	case fyne.KeyEnd:
+		to = t.s.length
+	case fyne.KeyPageDown, fyne.KeyDown:
+		to = t.item(1)
+	case fyne.KeyPageUp, fyne.KeyUp:
+		to = t.item(-1)
+	default:
+		passOn(t, e)
+		return
+	}
+	if t.s.length > 0 {
+		t.choose(meeting.Span{})
+		t.onSeek(to)
+	}
+}
+
+// item is where the next item begins, or the one before (-1); the present place where there is none.
+func (t *strip) item(dir int) time.Duration {
+	to := t.pos
+	for _, it := range t.s.minutes.Items {
+		for _, span := range it.Spans {
+			switch at := span.From; {
+			case dir > 0 && at > t.pos && (to == t.pos || at < to), dir < 0 && at < t.pos-time.Second && (to == t.pos || at > to):
+				to = at
+			}
+		}
+	}
+	return to
 }
 
 // time is the place of the recording at x.
@@ -186,7 +233,7 @@ func (t *strip) draw(w, h int) image.Image {
 	return img
 }
 
-func (t *strip) CreateRenderer() fyne.WidgetRenderer { return &stripRenderer{t} }
+func (t *strip) CreateRenderer() fyne.WidgetRenderer { return &ringed{&stripRenderer{t}, t.ring} }
 
 type stripRenderer struct{ t *strip }
 

@@ -21,14 +21,13 @@ type tapBox struct {
 
 	ground *canvas.Rectangle
 	mark   *canvas.Rectangle
-	ring   *canvas.Rectangle
+	ring   *focusRing
 	hover  bool
-	focus  bool
 }
 
 func newTapBox(content fyne.CanvasObject, onTap func()) *tapBox {
-	b := &tapBox{content: content, onTap: onTap, ground: canvas.NewRectangle(nil), mark: canvas.NewRectangle(nil), ring: canvas.NewRectangle(nil)}
-	b.ground.CornerRadius, b.ring.CornerRadius = 4, 4
+	b := &tapBox{content: content, onTap: onTap, ground: canvas.NewRectangle(nil), mark: canvas.NewRectangle(nil), ring: newFocusRing()}
+	b.ground.CornerRadius = 4
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -36,30 +35,43 @@ func newTapBox(content fyne.CanvasObject, onTap func()) *tapBox {
 var (
 	_ fyne.Tappable      = (*tapBox)(nil)
 	_ fyne.Focusable     = (*tapBox)(nil)
+	_ fyne.Disableable   = (*tapBox)(nil)
 	_ desktop.Hoverable  = (*tapBox)(nil)
 	_ desktop.Cursorable = (*tapBox)(nil)
 )
 
 // Tapped implements fyne.Tappable.
 func (b *tapBox) Tapped(*fyne.PointEvent) {
-	if b.onTap != nil && !b.off {
+	if !b.Disabled() {
 		b.onTap()
 	}
 }
 
+// Disabled implements fyne.Disableable: what does nothing gets no keys.
+func (b *tapBox) Disabled() bool { return b.off || b.onTap == nil }
+
+// Enable implements fyne.Disableable.
+func (b *tapBox) Enable() { b.off = false }
+
+// Disable implements fyne.Disableable.
+func (b *tapBox) Disable() { b.off = true }
+
+// held implements holder.
+func (b *tapBox) held() []fyne.CanvasObject { return []fyne.CanvasObject{b.content} }
+
 // Cursor is a hand over what can be clicked.
 func (b *tapBox) Cursor() desktop.Cursor {
-	if b.onTap == nil || b.off {
+	if b.Disabled() {
 		return desktop.DefaultCursor
 	}
 	return desktop.PointerCursor
 }
 
 // FocusGained implements fyne.Focusable.
-func (b *tapBox) FocusGained() { b.focus = true; b.paint() }
+func (b *tapBox) FocusGained() { focusShown(b, b.ring, true) }
 
 // FocusLost implements fyne.Focusable.
-func (b *tapBox) FocusLost() { b.focus = false; b.paint() }
+func (b *tapBox) FocusLost() { focusShown(b, b.ring, false) }
 
 // TypedRune implements fyne.Focusable.
 func (b *tapBox) TypedRune(rune) {}
@@ -84,9 +96,9 @@ func (b *tapBox) MouseMoved(*desktop.MouseEvent) {}
 func (b *tapBox) MouseOut() { b.hover = false; b.paint() }
 
 func (b *tapBox) paint() {
-	b.ground.FillColor, b.mark.FillColor, b.ring.StrokeColor, b.ring.StrokeWidth = nil, nil, nil, 0
+	b.ground.FillColor, b.mark.FillColor = nil, nil
 	switch {
-	case b.hover && !b.off && b.onTap != nil && b.fill == "":
+	case b.hover && !b.Disabled() && b.fill == "":
 		b.ground.FillColor = theme.Color(theme.ColorNameHover)
 	case b.fill != "":
 		b.ground.FillColor = theme.Color(b.fill)
@@ -94,12 +106,9 @@ func (b *tapBox) paint() {
 	if b.chosen {
 		b.mark.FillColor = theme.Color(theme.ColorNamePrimary)
 	}
-	if b.focus {
-		b.ring.StrokeColor, b.ring.StrokeWidth = theme.Color(theme.ColorNamePrimary), 2
-	}
 	b.ground.Refresh()
 	b.mark.Refresh()
-	b.ring.Refresh()
+	b.ring.paint()
 }
 
 func (b *tapBox) CreateRenderer() fyne.WidgetRenderer {
@@ -112,14 +121,14 @@ type tapBoxRenderer struct{ b *tapBox }
 func (r *tapBoxRenderer) Destroy() {}
 func (r *tapBoxRenderer) Layout(s fyne.Size) {
 	r.b.ground.Resize(s)
-	r.b.ring.Resize(s)
+	r.b.ring.layout(s)
 	r.b.mark.Move(fyne.NewPos(0, s.Height-3))
 	r.b.mark.Resize(fyne.NewSize(s.Width, 3))
 	r.b.content.Resize(s)
 }
 func (r *tapBoxRenderer) MinSize() fyne.Size { return r.b.content.MinSize() }
 func (r *tapBoxRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.b.ground, r.b.content, r.b.mark, r.b.ring}
+	return []fyne.CanvasObject{r.b.ground, r.b.content, r.b.mark, r.b.ring.outer, r.b.ring.inner}
 }
 func (r *tapBoxRenderer) Refresh() {
 	r.b.paint()

@@ -29,6 +29,9 @@ const (
 	colorRowChosen  fyne.ThemeColorName = "row-chosen"  // chosen row of a list that has the keys
 	colorRowPassive fyne.ThemeColorName = "row-passive"
 	colorOnAccent   fyne.ThemeColorName = "on-accent"
+	colorFocusRing  fyne.ThemeColorName = "focus-ring" // round what has the keys
+	colorFocusGap   fyne.ThemeColorName = "focus-gap"  // within it, against a filled ground
+	sizeFocusRing   fyne.ThemeSizeName  = "focus-ring"
 )
 
 // Looks that a person may choose; the empty one follows the system.
@@ -93,7 +96,7 @@ var lightPalette = palette{
 	colorMuted:                         rgb(0x566167), colorRecording: rgb(0xB3261E), colorDoubt: rgb(0x8A5A00), colorConfirmed: rgb(0x1B6B3A), colorBlocking: rgb(0xB3261E),
 	colorClosedSoft: rgb(0xE8E3F0), colorClosed: rgb(0x4B4459), colorOnClosed: rgb(0xFFFFFF), colorRail: rgb(0xF1F4F4), colorDesk: rgb(0xD3DADC), colorCurrent: rgb(0xCFE6EC), colorFound: rgb(0xFBE7A6),
 	colorBandEven: rgb(0xDDE8EA), colorBandOdd: rgb(0xC6D8DC), colorWave: rgb(0x3B7382), colorRowChosen: rgb(0xDCEBEF), colorRowPassive: rgb(0xECF1F2),
-	colorOnAccent: rgb(0xFFFFFF),
+	colorOnAccent: rgb(0xFFFFFF), colorFocusRing: rgb(0x0E4A5A), colorFocusGap: rgb(0xFFFFFF),
 }
 
 var darkPalette = palette{
@@ -110,7 +113,7 @@ var darkPalette = palette{
 	colorMuted:                         rgb(0xAAB5B9), colorRecording: rgb(0xFF8A80), colorDoubt: rgb(0xF0B355), colorConfirmed: rgb(0x7CCB95), colorBlocking: rgb(0xFF8A80),
 	colorClosedSoft: rgb(0x3A3347), colorClosed: rgb(0x5D5470), colorOnClosed: rgb(0xFFFFFF), colorRail: rgb(0x20262A), colorDesk: rgb(0x2B3338), colorCurrent: rgb(0x1F4A57), colorFound: rgb(0x5E4A12),
 	colorBandEven: rgb(0x2A363B), colorBandOdd: rgb(0x33444A), colorWave: rgb(0x74BACB), colorRowChosen: rgb(0x27424B), colorRowPassive: rgb(0x262F33),
-	colorOnAccent: rgb(0x0B1F26),
+	colorOnAccent: rgb(0x0B1F26), colorFocusRing: rgb(0xA5E3F2), colorFocusGap: rgb(0x12171A),
 }
 
 var contrastPalette = palette{
@@ -127,7 +130,7 @@ var contrastPalette = palette{
 	colorMuted:                         rgb(0xE2E2E2), colorRecording: rgb(0xFFB0A9), colorDoubt: rgb(0xFFD23E), colorConfirmed: rgb(0x86F7A6), colorBlocking: rgb(0xFFB0A9),
 	colorClosedSoft: rgb(0x2E2346), colorClosed: rgb(0xD9C8FF), colorOnClosed: rgb(0x000000), colorRail: rgb(0x101010), colorDesk: rgb(0x3A3A3A), colorCurrent: rgb(0x004E5E), colorFound: rgb(0x6B5300),
 	colorBandEven: rgb(0x2B2B2B), colorBandOdd: rgb(0x454545), colorWave: rgb(0x6FE7FF), colorRowChosen: rgb(0x002E38), colorRowPassive: rgb(0x232323),
-	colorOnAccent: rgb(0x000000),
+	colorOnAccent: rgb(0x000000), colorFocusRing: rgb(0xFFE14D), colorFocusGap: rgb(0x000000),
 }
 
 func (t *officeTheme) palette(v fyne.ThemeVariant) palette {
@@ -182,6 +185,11 @@ func (t *officeTheme) Size(name fyne.ThemeSizeName) float32 {
 			return 2
 		}
 		return 1
+	case sizeFocusRing:
+		if t.look == lookContrast {
+			return 3 * half
+		}
+		return 2 * half
 	case theme.SizeNameScrollBar:
 		return 12
 	case theme.SizeNameScrollBarSmall:

@@ -47,6 +47,7 @@ func newTranscriptScreen(w *Window, s *sitting) *transcriptScreen {
 	t.strip.onSeek = t.seek
 	t.search = newEntry(&w.ui)
 	t.search.SetPlaceHolder(w.t("text.search"))
+	t.search.find = true
 	t.search.OnChanged = func(string) { t.look() }
 	t.search.onKey = t.searchKey
 	t.hits = wholeLine(run{color: colorMuted})
@@ -68,7 +69,7 @@ func newTranscriptScreen(w *Window, s *sitting) *transcriptScreen {
 	t.empty = container.NewStack()
 	t.middle = container.NewStack(t.list)
 	top := container.NewVBox(t.strip, tools)
-	t.root = container.New(&yielding{}, inset(container.NewBorder(top, nil, nil, nil, t.middle), 0.5, 0.4))
+	t.root = container.New(&yielding{}, inset(bordered(top, nil, nil, nil, t.middle), 0.5, 0.4))
 	t.build()
 	return t
 }
@@ -106,7 +107,17 @@ func (t *transcriptScreen) railFoot() fyne.CanvasObject { return nil }
 func (t *transcriptScreen) shown() {
 	t.player.start()
 	t.moved(t.s.player.Position())
-	t.w.win.Canvas().Focus(t.list)
+}
+
+// first is the text, or as long as there is none what leads to it.
+func (t *transcriptScreen) first() fyne.Focusable {
+	if len(t.s.segs) > 0 {
+		return t.list
+	}
+	for _, f := range focusables(t.empty) {
+		return f
+	}
+	return t.search
 }
 
 func (t *transcriptScreen) hidden() {

@@ -202,6 +202,14 @@ func matches(word string, terms []string) bool {
 	return false
 }
 
+// held implements holder.
+func (v *textRowView) held() []fyne.CanvasObject {
+	if v.edit && !v.between {
+		return []fyne.CanvasObject{v.t.editor}
+	}
+	return nil
+}
+
 func (v *textRowView) CreateRenderer() fyne.WidgetRenderer { return &textRowRenderer{v} }
 
 type textRowRenderer struct{ v *textRowView }

@@ -31,6 +31,7 @@ type ui struct {
 	shown *sheet // the panel that lies over the window, if any
 	eat   bool   // the letter of the last key was meant for the window: a field that got the keys by it must not take it
 	front func() // told when another panel or screen has come to the front
+	tidy  func() // gives the keys to something where what had them is gone
 	keyIn func(chord) bool
 	said  func(string)
 }

@@ -58,6 +58,7 @@ type screen interface {
 	object() fyne.CanvasObject
 	scope() scope
 	shown()                      // it has come to the front
+	first() fyne.Focusable       // what gets the keys then; nil: the first thing on it that can
 	hidden()                     // something else has
 	changed(change)              // the sitting has something new
 	act(a action) bool           // a key; true: dealt with
@@ -83,7 +84,7 @@ func New(app fyne.App, o Options) *Window {
 	w.win.SetPadded(false)
 	w.unlocker = &workflow.Keys{Paths: o.Paths, Tries: 1, Keyring: workflow.SystemKeyring(o.Paths)}
 	w.jobs = &jobQueue{u: &w.ui, changed: w.showJobs}
-	w.front = w.showTitle
+	w.front, w.tidy = w.showTitle, w.tidyFocus
 	w.build()
 	width, height := float32(w.state.Width), float32(w.state.Height)
 	if width < 400 || height < 300 {
@@ -113,6 +114,17 @@ func (w *Window) build() {
 		w.frame.lay.over = false
 		w.frame.root.Refresh()
 		w.sit.choose(id)
+	}
+	w.rail.onOpen = func(id meeting.ItemID) {
+		if r, ok := w.now.(*recordScreen); ok && r.calls(id) {
+			return
+		}
+		w.focusFirst()
+	}
+	w.rail.onTap = func(id meeting.ItemID) {
+		if r, ok := w.now.(*recordScreen); ok {
+			r.calls(id)
+		}
 	}
 	w.said = func(s string) { w.frame.foot.said = s; w.frame.foot.show() }
 	w.frame.foot.more = w.showQueue
@@ -144,7 +156,28 @@ func (w *Window) bindKeys() {
 		c.AddShortcut(s, func(s fyne.Shortcut) { w.typed(chordOf(s)) })
 	}
 	w.keyIn = w.typed
-	c.SetOnTypedKey(func(e *fyne.KeyEvent) { w.typed(chord{key: e.Name}) })
+	c.SetOnTypedKey(w.unclaimed)
+}
+
+// unclaimed deals with a key that nothing in the window has a use for. Where nothing has the keys, as after a click into the empty, keys that
+// move go to what the screen proposes; else they scroll the page.
+func (w *Window) unclaimed(e *fyne.KeyEvent) {
+	c := w.win.Canvas()
+	lost := c.Focused() == nil
+	if w.typed(chord{key: e.Name}) {
+		return
+	}
+	switch e.Name {
+	case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd:
+		if lost {
+			w.tidyFocus()
+		}
+		if f := c.Focused(); f != nil && lost {
+			f.TypedKey(e)
+			return
+		}
+		scrollPage(c, e.Name)
+	}
 }
 
 // typed does what a key means on the present screen.
@@ -213,6 +246,8 @@ func (w *Window) toggleRail() {
 	w.frame.root.Refresh()
 	if w.frame.rail.Visible() {
 		w.win.Canvas().Focus(w.rail.list)
+	} else {
+		w.tidyFocus()
 	}
 }
 
@@ -232,6 +267,7 @@ func (w *Window) put(s screen, inside bool) {
 	s.shown()
 	w.showSteps()
 	w.showTitle()
+	w.tidyFocus()
 }
 
 // showStart leaves the meeting and shows the list.

@@ -23,6 +23,7 @@ func (w *Window) tellScreens(c change) {
 		s.changed(c)
 	}
 	w.showSteps()
+	w.tidyFocus()
 }
 
 // showSteps shows how far each step has come.
@@ -118,4 +119,5 @@ func (w *Window) showJobs() {
 	if w.shelf != nil {
 		w.shelf.list.Refresh()
 	}
+	w.tidyFocus()
 }
