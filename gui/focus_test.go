@@ -191,7 +191,9 @@ func (s stop) beside(other stop) stop {
 func TestTheTabulatorReachesEverythingInTheOrderOfReading(t *testing.T) {
 	for _, scale := range []float64{1, 2} {
 		t.Run(fmt.Sprint(scale), func(t *testing.T) {
-			b := newBench(t, func(o *Options) { o.Settings = workflow.Settings{Clerk: "Frau Ziegler", TextScale: scale, Language: "de", Theme: lookContrast} })
+			b := newBench(t, func(o *Options) {
+				o.Settings = workflow.Settings{Clerk: "Frau Ziegler", TextScale: scale, Language: "de", Theme: lookContrast}
+			})
 			b.checkKeyboard("first start")
 			b.eachScreen(func(name string) {
 				for range 3 {

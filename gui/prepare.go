@@ -227,7 +227,7 @@ func (p *prepareScreen) scope() scope                { return onPrepare }
 func (p *prepareScreen) railFoot() fyne.CanvasObject { return nil }
 func (p *prepareScreen) hidden()                     { p.flush() }
 
-func (p *prepareScreen) shown()                      {}
+func (p *prepareScreen) shown() {}
 
 // first is the agenda, or as long as there is none the first field.
 func (p *prepareScreen) first() fyne.Focusable {

@@ -146,8 +146,8 @@ func (r *recordScreen) legendKey(a action) fyne.CanvasObject {
 	return b
 }
 
-func (r *recordScreen) object() fyne.CanvasObject   { return r.root }
-func (r *recordScreen) scope() scope                { return onRecord }
+func (r *recordScreen) object() fyne.CanvasObject { return r.root }
+func (r *recordScreen) scope() scope              { return onRecord }
 
 // first is the button that begins, or while recording the list of what comes in: it takes no letters away from the marks.
 func (r *recordScreen) first() fyne.Focusable {

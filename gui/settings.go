@@ -46,10 +46,10 @@ func (w *Window) showSettingsAgain() {
 	}
 }
 
-func (s *settingsScreen) object() fyne.CanvasObject   { return s.root }
-func (s *settingsScreen) scope() scope                { return everywhere }
-func (s *settingsScreen) shown()                      {}
-func (s *settingsScreen) hidden()                     {}
+func (s *settingsScreen) object() fyne.CanvasObject { return s.root }
+func (s *settingsScreen) scope() scope              { return everywhere }
+func (s *settingsScreen) shown()                    {}
+func (s *settingsScreen) hidden()                   {}
 
 // first is the first setting.
 func (s *settingsScreen) first() fyne.Focusable {
