@@ -42,7 +42,7 @@ func (r *focusRing) show(on bool) {
 func (r *focusRing) paint() {
 	w := theme.Size(sizeFocusRing)
 	r.outer.StrokeColor, r.outer.StrokeWidth, r.outer.CornerRadius = theme.Color(colorFocusRing), w, 4
-	r.inner.StrokeColor, r.inner.StrokeWidth, r.inner.CornerRadius = theme.Color(colorFocusGap), w*0.75, 3
+	r.inner.StrokeColor, r.inner.StrokeWidth, r.inner.CornerRadius = theme.Color(colorFocusGap), w, 3
 	r.outer.Refresh()
 	r.inner.Refresh()
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"ratsschreiber/workflow"
@@ -203,5 +204,23 @@ func TestTheTabulatorReachesEverythingInTheOrderOfReading(t *testing.T) {
 				b.checkKeyboard(name)
 			})
 		})
+	}
+}
+
+// Success criterion 1.4.11 of WCAG 2.2 asks for three to one: of the ring against the page, and of its two lines against each other, so that it
+// shows on a ground of any colour.
+func TestTheRingOfTheFocusStandsOutInEveryLook(t *testing.T) {
+	for _, look := range []string{lookLight, lookDark, lookContrast} {
+		p := newTheme(look, 1).palette(theme.VariantLight)
+		ring := p[colorFocusRing]
+		for _, name := range []fyne.ThemeColorName{theme.ColorNameBackground, theme.ColorNameOverlayBackground, theme.ColorNameButton, theme.ColorNameInputBackground,
+			colorRail, colorRowChosen, colorClosedSoft, colorFocusGap} {
+			if c := contrast(ring, p[name]); c < 3 {
+				t.Errorf("%s: the ring stands out from %s by %.1f only", look, name, c)
+			}
+		}
+		if a, b := newTheme(lookContrast, 1).Size(sizeFocusRing), newTheme(lookLight, 1).Size(sizeFocusRing); a <= b {
+			t.Errorf("high contrast has a ring of %v, the light look one of %v", a, b)
+		}
 	}
 }

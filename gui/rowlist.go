@@ -336,8 +336,10 @@ func (l *rowList) choosable() bool {
 // FocusGained implements fyne.Focusable.
 func (l *rowList) FocusGained() {
 	l.focused = true
-	if l.chosen < 0 {
-		l.step(1)
+	for i := 0; l.chosen < 0 && i < l.count(); i++ { // shown and not announced: nobody has chosen it yet
+		if l.mark(i) {
+			break
+		}
 	}
 	l.showFocus()
 	scrollTo(l)
