@@ -351,9 +351,9 @@ func (l *rowList) FocusLost() {
 	l.showFocus()
 }
 
-// showFocus puts the ring on the chosen row, or where there is none on the whole list.
+// showFocus puts the ring on the chosen row, or where none can be seen on the whole list.
 func (l *rowList) showFocus() {
-	l.ring.show(l.focused && (l.chosen < 0 || l.chosen >= l.count()))
+	l.ring.show(l.focused && l.slots[l.chosen] == nil)
 	l.ring.layout(l.Size())
 	canvas.Refresh(l)
 	if s := l.slots[l.chosen]; s != nil {
