@@ -149,7 +149,7 @@ func (w *Window) transcribe(path string, again bool) {
 			waiting, err = workflow.Waiting(ctx, d.File())
 			return err
 		})
-	}, finished: func(err error) {
+	}, explains: w.modelMissing, finished: func(err error) {
 		w.reloadIf(path, everything)
 		switch {
 		case err != nil:
@@ -159,6 +159,17 @@ func (w *Window) transcribe(path string, again bool) {
 			w.draft(path, nil)
 		}
 	}})
+}
+
+// modelMissing leads to the models where none is there to recognise speech; the sound is in the meeting all the same.
+func (w *Window) modelMissing(err error) bool {
+	e := w.explain(err)
+	if e.Key != "no_model" && e.Key != "no_such_model" {
+		return false
+	}
+	w.sheet(w.t("import.no_model_title"), vbox(paragraph(run{text: e.Sentence}), paragraph(run{text: w.t("import.no_model"), color: colorMuted})), 36, nil,
+		sheetChoice{label: w.m("manage"), do: func() bool { w.showModels(); return false }}, sheetChoice{label: w.t("close_panel")})
+	return true
 }
 
 // fileTitle names a meeting file in a line.
