@@ -73,6 +73,23 @@ func TestEveryActionHasItsWords(t *testing.T) {
 	}
 }
 
+func TestEveryPartOfTheProgramIsExplained(t *testing.T) {
+	all := parts()
+	if len(all) < 15 {
+		t.Fatalf("%d parts are listed", len(all))
+	}
+	for _, p := range all {
+		for _, lang := range catalogue.Languages {
+			if !catalogue.For(lang).Has("gui.parts." + p.key()) {
+				t.Errorf("%s: gui.parts.%s is missing", lang, p.key())
+			}
+		}
+		if p.licence == "" {
+			t.Errorf("%s is without a licence", p.name)
+		}
+	}
+}
+
 func TestNoKeyMeansTwoThingsOnOneScreen(t *testing.T) {
 	for _, lang := range catalogue.Languages {
 		seen := map[string]action{}

@@ -10,7 +10,6 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"ratsschreiber/docs"
-	"ratsschreiber/workflow"
 )
 
 // helpScreen is the handbook: chapters at the left, the chosen one at the right as rows, so that long chapters scroll like short ones.
@@ -219,14 +218,5 @@ func keySheet(w *Window) chapter {
 		}
 		c.rows = append(c.rows, []run{{text: label + "   ", bold: true, color: theme.ColorNamePrimary}, {text: w.t("action." + b.act.word())}})
 	}
-	return c
-}
-
-// aboutChapter says what this is and from what it is built.
-func aboutChapter(w *Window) chapter {
-	c := parseChapter(w.t("help.about_text", "program", workflow.Program))
-	c.title = w.t("help.about")
-	c.rows = append([][]run{{{text: c.title, bold: true, size: theme.SizeNameHeadingText}}}, c.rows...)
-	c.rows = append(c.rows, parseChapter(docs.Dependencies()).rows...)
 	return c
 }

@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"ratsschreiber/catalogue"
 	"ratsschreiber/workflow"
 )
 
@@ -122,58 +121,6 @@ func TestASecondWindowMayOnlyRead(t *testing.T) {
 	if _, done := other.sit.places(""); done != 0 {
 		t.Error("the second window confirmed something")
 	}
-}
-
-// screenNames are all screens that a test can bring up, with the way there.
-func (b *bench) eachScreen(visit func(name string)) {
-	b.showStart()
-	visit("start")
-	b.openDemo(stepPrepare)
-	for i := step(0); i < steps; i++ {
-		b.goTo(i)
-		visit(stepNames[i])
-	}
-	b.sit.choose(mustItem(b.t, b.sit, "3"))
-	b.goTo(stepMinutes)
-	visit("minutes of an item")
-	b.showSettings()
-	visit("settings")
-	b.goBack()
-	b.showHelp("")
-	visit("help")
-	b.goBack()
-	b.newMeeting()
-	visit("new meeting")
-	b.shown.close()
-}
-
-func TestNoEnglishOnAGermanScreen(t *testing.T) {
-	de, en := catalogue.For("de"), catalogue.For("en")
-	german := map[string]bool{}
-	for _, k := range de.Keys() {
-		german[de.Text(k)] = true
-	}
-	english := map[string]string{}
-	for _, k := range en.Keys() {
-		if s := en.Text(k); len(s) > 3 && !strings.Contains(s, "{") && !german[s] {
-			english[s] = k
-		}
-	}
-	b := newBench(t)
-	b.eachScreen(func(name string) {
-		all := texts(b.win.Content())
-		if b.shown != nil {
-			all = texts(b.shown.pop)
-		}
-		for _, s := range all {
-			if key, ok := english[s]; ok {
-				t.Errorf("%s: %q (%s) is English", name, s, key)
-			}
-			if strings.HasPrefix(s, "gui.") {
-				t.Errorf("%s: the sentence %s is missing", name, s)
-			}
-		}
-	})
 }
 
 func TestTheWindowsTitleNamesWhatIsAtItsFront(t *testing.T) {
