@@ -114,14 +114,23 @@ func (signLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 // manyProblems bounds what is listed one by one; the rest is counted.
 const manyProblems = 60
 
-// problems lists what stands against signing. Places that nobody has looked at are one line: it leads to the first of them.
+// problems lists what stands against signing. Places that nobody has looked at are one line: it leads to the first of them. Once the minutes are
+// sealed there is nothing to say here.
 func (f *finishScreen) problems() {
 	w := f.w
-	f.head("finish.against")
 	all, done := f.s.places("")
-	if all == 0 {
+	against := f.obstacles()
+	switch {
+	case all == 0:
+		f.head("finish.against")
 		f.link(tinted(signBlock, colorBlocking), []run{{text: w.t("finish.no_draft")}}, func() { w.goTo(stepMinutes) })
 		return
+	case f.s.minutes.State == meeting.StateSealed && len(against) == 0:
+		return
+	case all == done && len(against) == 0:
+		f.head("finish.ready")
+	default:
+		f.head("finish.against")
 	}
 	blocking := false
 	if open := all - done; open > 0 {
@@ -131,36 +140,50 @@ func (f *finishScreen) problems() {
 			w.inside[stepMinutes].(*minutesScreen).nextOpen(1)
 		})
 	}
-	n := 0
+	for i, p := range against {
+		blocking = blocking || p.Blocking
+		if i < manyProblems {
+			f.obstacle(p)
+		}
+	}
+	if n := len(against) - manyProblems; n > 0 {
+		f.left.Add(paragraph(run{text: w.n("finish.more", n), color: colorMuted}))
+	}
+	if !blocking {
+		f.link(tinted(signDone, colorConfirmed), []run{{text: w.t("finish.nothing_against")}}, nil)
+	}
+}
+
+// obstacles are the problems that are listed one by one: not the unreviewed places, nor the missing signatures, which stand below.
+func (f *finishScreen) obstacles() []meeting.Problem {
+	var out []meeting.Problem
 	for _, p := range f.s.problems {
 		switch {
 		case p.Code == "fact_unreviewed", p.Code == "passage_unreviewed", strings.HasPrefix(p.Code, "doubt_"), strings.HasPrefix(p.Code, "missing_signer"):
 			continue
 		}
-		if n++; n > manyProblems {
-			continue
-		}
-		sign := tinted(signDoubt, colorDoubt)
-		if p.Blocking {
-			sign, blocking = tinted(signBlock, colorBlocking), true
-		}
-		text := workflow.Sentence(w.words, p)
-		if key := "problem." + p.Code; w.words.Has("gui." + key) { // the command line's sentence names its commands
-			day, _ := p.Args["day"].(time.Time)
-			text = w.t(key, "day", w.words.Date(day))
-		}
-		runs := []run{{text: text}}
-		if it := f.s.head.Agenda.ByID(p.Item); it != nil {
-			runs = append([]run{{text: w.t("top", "number", it.Number) + ": ", bold: true}}, runs...)
-		}
-		f.link(sign, runs, f.way(p))
+		out = append(out, p)
 	}
-	if n > manyProblems {
-		f.left.Add(paragraph(run{text: w.n("finish.more", n-manyProblems), color: colorMuted}))
+	return out
+}
+
+// obstacle is the sentence for a problem, which leads to its place.
+func (f *finishScreen) obstacle(p meeting.Problem) {
+	w := f.w
+	sign := tinted(signDoubt, colorDoubt)
+	if p.Blocking {
+		sign = tinted(signBlock, colorBlocking)
 	}
-	if !blocking {
-		f.link(tinted(signDone, colorConfirmed), []run{{text: w.t("finish.nothing_against")}}, nil)
+	text := workflow.Sentence(w.words, p)
+	if key := "problem." + p.Code; w.words.Has("gui." + key) { // the command line's sentence names its commands
+		day, _ := p.Args["day"].(time.Time)
+		text = w.t(key, "day", w.words.Date(day))
 	}
+	runs := []run{{text: text}}
+	if it := f.s.head.Agenda.ByID(p.Item); it != nil {
+		runs = append([]run{{text: w.t("top", "number", it.Number) + ": ", bold: true}}, runs...)
+	}
+	f.link(sign, runs, f.way(p))
 }
 
 // way leads to where a problem can be dealt with.

@@ -131,3 +131,22 @@ func TestProblemsLeadToTheirPlaces(t *testing.T) {
 		t.Errorf("leads to step %d, %+v", b.step, p.agenda.item())
 	}
 }
+
+func TestTheHeadingSaysWhatStandsAgainstSigningOrThatNothingDoes(t *testing.T) {
+	b := newBench(t)
+	b.openDemo(stepFinish)
+	b.mustSee("Was noch gegen eine Unterschrift steht")
+	b.goTo(stepMinutes)
+	b.confirmAll()
+	b.goTo(stepFinish)
+	b.mustSee("Bereit zur Unterschrift")
+	b.mustSee("Nichts steht dagegen.")
+	if b.sees("Was noch gegen eine Unterschrift steht") {
+		t.Error("the heading still says that something stands against signing")
+	}
+	sealed := newBench(t)
+	sealed.sealDemo()
+	if sealed.sees("Was noch gegen eine Unterschrift steht") || sealed.sees("Bereit zur Unterschrift") {
+		t.Error("sealed minutes still speak of what stands against signing")
+	}
+}

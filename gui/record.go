@@ -86,9 +86,9 @@ func (r *recordScreen) buildBefore() {
 		form(&w.ui, false, w.t("settings.device"), r.device), r.text,
 		container.New(&wrapRow{gap: em(0.6)}, begin, newButton(w.t("start.import"), w.importFile)),
 		paragraph(run{text: w.t("record.or_import"), color: colorMuted, size: theme.SizeNameCaptionText}),
-		inset(newLine(run{text: w.t("record.announce"), bold: true}), 0, 0.4),
-		box(inset(paragraph(run{text: text}), 0.4, 0.3)),
-		container.New(&wrapRow{gap: em(0.6)}, read, newButton(w.c("open"), func() { w.showConsents("") })))
+		inset(container.New(&wrapRow{gap: em(0.6)}, container.New(&heightedLayout{}, wholeLine(run{text: w.t("record.announce"), bold: true})),
+			read, newButton(w.c("open"), func() { w.showConsents("") })), 0, 0.4),
+		box(inset(paragraph(run{text: text}), 0.4, 0.3)))
 	r.before = container.NewStack(container.NewVScroll(inset(container.New(&atMost{52}, page), 1.2, 0.8)))
 }
 
@@ -279,7 +279,7 @@ func (r *recordScreen) tick() {
 	}
 	if s.Battery >= 0 {
 		signs = append(signs, w.words.Text("record.battery", "share", w.words.Percent(s.Battery, 0)))
-	} else {
+	} else if s.Mains {
 		signs = append(signs, w.t("record.mains"))
 	}
 	r.signs.setRun(run{text: strings.Join(signs, " · "), color: ink})
@@ -288,15 +288,15 @@ func (r *recordScreen) tick() {
 		levels = append(levels, c.RMS)
 	}
 	r.sound.add(levels)
-	if l.notice != "" && time.Since(l.at) < time.Minute {
+	if l.noticed() {
 		r.notice.set(run{text: l.notice, color: colorDoubt, bold: true})
 		r.notice.Show()
 	} else {
 		r.notice.Hide()
 	}
-	if l.textOn && l.behind > 0 {
-		r.behind.set(w.words.Text("record.behind", "seconds", int(l.behind.Seconds())))
-	} else if !l.textOn {
+	if l.textOn {
+		r.behind.set(w.words.Text("record.behind", "length", w.words.Span(l.behind)))
+	} else {
 		r.behind.set(w.t("record.no_text"))
 	}
 	if n := len(r.feedRows()); n != len(r.list.tops)-1 {
@@ -327,6 +327,9 @@ func (r *recordScreen) feedRows() [][]run {
 		return append(row, run{text: g.Text})
 	}
 	for _, e := range l.events {
+		if l.noticed() && e.wall.Equal(l.at) {
+			continue // it stands above
+		}
 		for ; k >= 0 && wallOf(k).After(e.wall) && len(rows) < most; k-- {
 			rows = append(rows, text(k))
 		}

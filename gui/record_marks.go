@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"ratsschreiber/catalogue"
 	"ratsschreiber/meeting"
 	"ratsschreiber/workflow"
 )
@@ -197,8 +198,11 @@ func (r *recordScreen) openVote() {
 			break
 		}
 	}
+	proposal := ""
 	if it := r.s.head.Agenda.ByID(item); it != nil && v.Subject == "" {
-		v.Subject = it.Title
+		if v.Subject, proposal = it.Title, it.Proposal; proposal != "" {
+			v.Subject = proposalName(r.s.head, *it)
+		}
 	}
 	pad := newVotePad(w, r.s, v, item, w.rec.rec.Position())
 	r.vote = pad
@@ -212,10 +216,23 @@ func (r *recordScreen) openVote() {
 	store.Importance = widget.HighImportance
 	drop := newButton(w.t("discard")+"   ["+w.words.Text("gui.key.escape")+"]", r.endVote)
 	title := wholeLine(run{text: w.t("vote.title"), bold: true, size: theme.SizeNameSubHeadingText})
-	r.lower.Objects = []fyne.CanvasObject{container.NewVScroll(inset(container.NewVBox(title, pad.object, container.New(&wrapRow{gap: em(0.5)}, store, drop)), 0.6, 0.4))}
+	body := container.NewVBox(title, pad.object, container.New(&wrapRow{gap: em(0.5)}, store, drop))
+	if proposal != "" {
+		body.Add(inset(paragraph(run{text: w.t("vote.proposal") + ": ", bold: true}, run{text: proposal}), 0, 0.5))
+	}
+	r.lower.Objects = []fyne.CanvasObject{container.NewVScroll(inset(body, 0.6, 0.4))}
 	r.lower.Refresh()
 	r.deck.choose(partCourse)
 	w.win.Canvas().Focus(pad.yes)
+}
+
+// proposalName is how the minutes call a vote on an item's proposal, in their language.
+func proposalName(m meeting.Meeting, it meeting.Item) string {
+	words := catalogue.For(m.Language)
+	if len(it.Papers) > 0 && it.Papers[0].Reference != "" {
+		return words.Text("gui.vote.proposal_of", "paper", it.Papers[0].Reference)
+	}
+	return words.Text("gui.vote.proposal")
 }
 
 func (r *recordScreen) endVote() {

@@ -23,7 +23,7 @@ func (r *deskRecorder) Devices(context.Context) ([]Device, error) {
 func (r *deskRecorder) Start(_ context.Context, d *workflow.Desk, device string, notify func(string)) (Recording, error) {
 	r.last = &deskRecording{desk: d, device: device, notify: notify, done: make(chan struct{})}
 	r.last.status.Mode = workflow.ModeRecording
-	r.last.status.Hours, r.last.status.Battery = 31, -1
+	r.last.status.Hours, r.last.status.Battery, r.last.status.Mains = 31, -1, true
 	r.last.status.Device.Name = "Tischmikrofon"
 	r.last.status.SafeUntil = time.Date(2026, 5, 20, 19, 42, 40, 0, time.Local)
 	return r.last, nil
@@ -310,4 +310,64 @@ func TestTheDeviceIsChangedWhileTheRecordingRuns(t *testing.T) {
 	}
 	b.mustSee("Aufgenommen wird jetzt von: ")
 	b.mustSee("AUFNAHME LÄUFT")
+}
+
+func TestAWarningStandsAboveAndLaterInTheListButNotTwiceAtOnce(t *testing.T) {
+	b, rec, r := recordBench(t)
+	said := b.words.Text("record.may_sleep")
+	b.rec.warn(said)
+	b.rec.tick(rec.last.Status())
+	listed := func() (n int) {
+		for _, row := range r.feedRows() {
+			for _, part := range row {
+				if part.text == said {
+					n++
+				}
+			}
+		}
+		return n
+	}
+	b.mustSee("nicht am Einschlafen hindern")
+	if listed() != 0 {
+		t.Error("the warning is shown twice")
+	}
+	b.rec.at = b.rec.at.Add(-2 * noticeShown)
+	b.rec.events[0].wall = b.rec.at
+	b.rec.tick(rec.last.Status())
+	if listed() != 1 {
+		t.Error("the warning is in the list no more")
+	}
+}
+
+func TestAVoteIsOnTheItemsProposalUntilSomebodyMovesSomethingElse(t *testing.T) {
+	b, _, r := recordBench(t)
+	it := b.sit.head.Agenda.ByNumber("2")
+	it.Proposal = "Der Rat beschließt die Sanierung der Grundschule."
+	b.key("N")
+	b.key("N")
+	b.key("S")
+	if got := r.vote.subject.Text; got != "Beschlussvorschlag der Vorlage 114" {
+		t.Errorf("the vote is on %q", got)
+	}
+	b.mustSee(it.Proposal)
+	b.key("Escape")
+	b.rec.mark(meeting.Mark{Kind: meeting.MarkMotion, Item: it.ID, Text: "Vertagung bis Mai"}, nil)
+	b.key("S")
+	if got := r.vote.subject.Text; got != "Vertagung bis Mai" || b.sees(it.Proposal) {
+		t.Errorf("the vote is on %q", got)
+	}
+}
+
+func TestWhatIsNotKnownOfTheSupplyIsNotSaid(t *testing.T) {
+	b, rec, _ := recordBench(t)
+	status := rec.last.Status()
+	status.Mains = false
+	b.rec.tick(status)
+	if b.sees("Netzteil") || b.sees("Akku") {
+		t.Error("it says where the power comes from although nobody knows")
+	}
+	status.Battery = 0.2
+	b.rec.tick(status)
+	b.mustSee("Akku 20 %")
+	b.mustSee("Bitte ans Netz anschließen")
 }

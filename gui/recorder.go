@@ -67,6 +67,7 @@ type live struct {
 	loading  bool
 	loaded   time.Time
 	over     bool
+	lowSaid  bool           // that the battery runs out
 	undone   []meeting.Mark // that were taken back, the last one last
 }
 
@@ -150,15 +151,28 @@ func (l *live) tick(status workflow.RecordStatus) {
 	if l.textOn && !l.loading && time.Since(l.loaded) > 3*time.Second {
 		l.loadText()
 	}
+	if b := status.Battery; b >= 0 && b < lowBattery && !l.lowSaid {
+		l.lowSaid = true
+		l.warn(l.w.words.Text("record.on_battery", "share", l.w.words.Percent(b, 0)))
+	}
 	l.w.showTitle()
 	l.told()
 }
+
+// lowBattery is the charge below which a person is told once.
+const lowBattery = 0.3
 
 func (l *live) warn(sentence string) {
 	l.notice, l.at = sentence, time.Now()
 	l.events = append([]liveEvent{{wall: l.at, text: sentence, warn: true}}, l.events...)
 	l.told()
 }
+
+// noticed says whether what happened last is shown beside the state; afterwards it is a line of the list.
+func (l *live) noticed() bool { return l.notice != "" && time.Since(l.at) < noticeShown }
+
+// noticeShown is for how long.
+const noticeShown = time.Minute
 
 // startText has the sound recognised while it is recorded. It is no job of the queue: it ends with the recording.
 func (l *live) startText() {
@@ -191,16 +205,17 @@ func (l *live) loadText() {
 	s := l.s
 	l.w.workElse(func(ctx context.Context) (func(), error) {
 		segs, err := s.desk.Segments(ctx)
+		if err != nil {
+			return nil, err
+		}
+		behind, err := s.desk.TextBehind(ctx)
 		return func() {
 			l.loading, l.loaded = false, time.Now()
 			if len(segs) != len(s.segs) {
 				s.setSegments(segs)
 				s.told(textChanged)
 			}
-			l.behind = 0
-			if n := len(segs); n > 0 {
-				l.behind = max(0, l.status.Position-segs[n-1].To)
-			}
+			l.behind = behind
 		}, err
 	}, func(error) { l.loading = false })
 }

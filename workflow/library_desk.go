@@ -145,6 +145,9 @@ func (d *Desk) RedoEdit(ctx context.Context) ([]meeting.SegmentID, error) { retu
 // Length of the recording.
 func (d *Desk) Length(ctx context.Context) (time.Duration, error) { return Length(ctx, d.f) }
 
+// TextBehind says how far the text is behind the recording; see [TextBehind].
+func (d *Desk) TextBehind(ctx context.Context) (time.Duration, error) { return TextBehind(ctx, d.f) }
+
 // Gaps of the recording.
 func (d *Desk) Gaps(ctx context.Context) ([]meeting.Gap, error) { return d.f.Gaps(ctx) }
 

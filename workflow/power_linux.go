@@ -31,25 +31,25 @@ func stayAwake() (end func(), ok bool) {
 	}, true
 }
 
-// battery gives the charge from 0 to 1 where the computer runs on its battery, -1 on mains or where it cannot be told.
-func battery() float64 {
-	supplies, err := filepath.Glob("/sys/class/power_supply/*")
+// power gives the charge of the battery from 0 to 1 where the computer runs on it, else -1; mains says that it is known not to.
+func power() (charge float64, mains bool) {
+	supplies, err := os.ReadDir(powerSupplies)
 	if err != nil {
-		return -1
+		return -1, false
 	}
 	read := func(dir, name string) string {
-		raw, err := os.ReadFile(filepath.Join(dir, name))
+		raw, err := os.ReadFile(filepath.Join(powerSupplies, dir, name))
 		if err != nil {
 			return ""
 		}
 		return strings.TrimSpace(string(raw))
 	}
-	charge := -1.0
-	for _, dir := range supplies {
-		switch read(dir, "type") {
+	charge = -1
+	for _, entry := range supplies {
+		switch dir := entry.Name(); read(dir, "type") {
 		case "Mains", "USB":
 			if read(dir, "online") == "1" {
-				return -1
+				return -1, true
 			}
 		case "Battery":
 			if read(dir, "status") != "Discharging" || read(dir, "scope") == "Device" { // a mouse has one, too
@@ -60,5 +60,8 @@ func battery() float64 {
 			}
 		}
 	}
-	return charge
+	return charge, charge < 0 // without a battery that is used up, there is another supply
 }
+
+// powerSupplies is where the kernel tells of them (Documentation/ABI/testing/sysfs-class-power).
+var powerSupplies = "/sys/class/power_supply"

@@ -225,11 +225,13 @@ type RecordStatus struct {
 	Asleep bool
 	// Battery is the charge from 0 to 1, where the computer runs on it; negative on mains or where it cannot be told.
 	Battery float64
+	Mains   bool // the computer is known to have another supply than its battery
 }
 
 // Status tells how the recording stands.
 func (r *Recording) Status() RecordStatus {
-	s := RecordStatus{Status: r.rec.Status(), Hours: -1, Battery: battery()}
+	s := RecordStatus{Status: r.rec.Status(), Hours: -1}
+	s.Battery, s.Mains = power()
 	r.mu.Lock()
 	s.Mode, s.Asleep = r.mode, r.asleep
 	r.mu.Unlock()

@@ -260,7 +260,7 @@ func (c *console) status() {
 		b.WriteString("  " + c.words.Text("record.battery", "share", c.words.Percent(s.Battery, 0)))
 	}
 	if c.behind > 0 {
-		b.WriteString("  " + c.words.Text("record.behind", "seconds", int(c.behind.Seconds())))
+		b.WriteString("  " + c.words.Text("record.behind", "length", c.words.Span(c.behind)))
 	}
 	if c.prompt != "" {
 		b.Reset()

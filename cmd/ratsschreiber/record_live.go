@@ -63,9 +63,9 @@ func (c *console) follow(ctx context.Context) {
 				}
 			}
 		}
-		if n := len(segs); n > 0 {
+		if behind, err := workflow.TextBehind(ctx, c.f); err == nil {
 			c.mu.Lock()
-			c.behind = max(0, c.open.Position()-segs[n-1].To)
+			c.behind = behind
 			c.mu.Unlock()
 		}
 	}
