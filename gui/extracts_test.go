@@ -14,8 +14,15 @@ import (
 // sealDemo reviews and signs the practice meeting and stands at the last step.
 func (b *bench) sealDemo() *finishScreen {
 	b.t.Helper()
-	s := b.openDemo(stepMinutes)
+	b.openDemo(stepMinutes)
 	b.confirmAll()
+	return b.signAll()
+}
+
+// signAll signs in all places of the open, reviewed meeting and stands at the last step.
+func (b *bench) signAll() *finishScreen {
+	b.t.Helper()
+	s := b.sit
 	signed, err := s.desk.Signing(s.minutes)
 	if err != nil {
 		b.t.Fatal(err)

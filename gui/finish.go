@@ -154,12 +154,13 @@ func (f *finishScreen) problems() {
 	}
 }
 
-// obstacles are the problems that are listed one by one: not the unreviewed places, nor the missing signatures, which stand below.
+// obstacles are the problems that are listed one by one: not the unreviewed places, nor what stands below: missing
+// signatures and the deletion.
 func (f *finishScreen) obstacles() []meeting.Problem {
 	var out []meeting.Problem
 	for _, p := range f.s.problems {
 		switch {
-		case p.Code == "fact_unreviewed", p.Code == "passage_unreviewed", strings.HasPrefix(p.Code, "doubt_"), strings.HasPrefix(p.Code, "missing_signer"):
+		case p.Code == "fact_unreviewed", p.Code == "passage_unreviewed", strings.HasPrefix(p.Code, "doubt_"), strings.HasPrefix(p.Code, "missing_signer"), strings.HasPrefix(p.Code, "erase_"):
 			continue
 		}
 		out = append(out, p)
@@ -196,8 +197,6 @@ func (f *finishScreen) way(p meeting.Problem) func() {
 			w.goTo(stepPrepare)
 			w.inside[stepPrepare].(*prepareScreen).agenda.show(p.Item)
 		}
-	case strings.HasPrefix(p.Code, "erase_"):
-		return f.erase
 	case p.Segment != 0:
 		return func() {
 			w.goTo(stepTranscript)

@@ -10,18 +10,38 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"ratsschreiber/catalogue"
 	"ratsschreiber/meeting"
 	"ratsschreiber/workflow"
 )
 
-// afterwards is the end: what becomes of the recording.
+// afterwards is the end: what becomes of the recording. When its time has come, deleting it is proposed; nothing more.
 func (f *finishScreen) afterwards() {
 	w := f.w
 	f.head("finish.end")
-	f.left.Add(paragraph(run{text: w.t("finish.end_why"), color: colorMuted, size: theme.SizeNameCaptionText}))
-	f.left.Add(container.New(&wrapRow{gap: em(0.5)}, newButton(w.t("finish.erase"), f.erase), newButton(w.t("finish.keep"), f.keep), newButton(w.t("finish.verify"), f.verify)))
+	status := paragraph(run{text: w.t("finish.end_why"), color: colorMuted, size: theme.SizeNameCaptionText})
+	erase := newButton(w.t("finish.erase"), f.erase)
+	f.left.Add(status)
+	f.left.Add(container.New(&wrapRow{gap: em(0.5)}, erase, newButton(w.t("finish.keep"), f.keep), newButton(w.t("finish.verify"), f.verify)))
+	w.workElse(func(ctx context.Context) (func(), error) {
+		state, sentence, err := f.s.desk.DeletionStatus(ctx, w.words)
+		return func() {
+			never := run{text: " " + w.t("finish.end_never"), color: colorMuted}
+			switch state {
+			case workflow.DeletionDue, workflow.DeletionOverdue:
+				status.set(run{text: sentence + " " + w.t("finish.end_propose"), bold: true}, never)
+				erase.Importance = widget.HighImportance
+				erase.Refresh()
+			case workflow.DeletionHeld, workflow.DeletionDone:
+				status.set(run{text: sentence})
+			case workflow.DeletionEarly:
+				status.set(run{text: sentence, color: colorMuted}, never)
+			}
+			f.left.Refresh()
+		}, err
+	}, func(error) {}) // what deleting takes is said when it is asked for
 }
 
 // verify recomputes everything and says the result.

@@ -150,3 +150,22 @@ func TestTheHeadingSaysWhatStandsAgainstSigningOrThatNothingDoes(t *testing.T) {
 		t.Error("sealed minutes still speak of what stands against signing")
 	}
 }
+
+func TestDeletingTheRecordingIsProposedOnceTheMinutesAreSealedAndNotBefore(t *testing.T) {
+	b := newBench(t)
+	b.openSound(stepFinish)
+	b.mustSee("Die Aufnahme ist noch nicht zu löschen")
+	if b.sees("schlägt vor") {
+		t.Error("deleting is proposed before its time")
+	}
+	b.showStart()
+	path := b.start.all[0].Path
+	b.openMeeting(path, place{step: stepMinutes})
+	b.confirmAll()
+	b.signAll()
+	b.mustSee("Die Aufnahme kann seit dem")
+	b.mustSee("Das Programm schlägt vor, sie zu löschen.")
+	if b.sees("Was noch gegen eine Unterschrift steht") {
+		t.Error("the deletion is said to stand against signing")
+	}
+}

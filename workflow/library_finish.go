@@ -40,6 +40,15 @@ const (
 	EraseAll        = store.ErasedAll
 )
 
+// DeletionStatus says how the recording stands to its deletion, and that in a sentence.
+func (d *Desk) DeletionStatus(ctx context.Context, words *catalogue.Words) (DeletionState, string, error) {
+	s, err := DeletionNow(ctx, d.f, d.town, time.Now())
+	if err != nil {
+		return "", "", err
+	}
+	return s.State, DeletionSentence(words, s), nil
+}
+
 // Deletion says in sentences what erasing would take and leave; what is one of the constants above.
 func (d *Desk) Deletion(ctx context.Context, words *catalogue.Words, what string) (DeletionPlan, error) {
 	o := EraseOptions{What: what, Town: d.town}
