@@ -169,6 +169,8 @@ func (b *bench) tourStart(visit visitor) {
 	b.panel(visit, "files that cannot be taken")
 	b.note(b.t2("after_crash_title"), b.t2("after_crash_recording"))
 	b.panel(visit, "after a crash")
+	w.modelMissing(&workflow.NoModelError{Folder: b.o.Paths.Models})
+	b.panel(visit, "no model to recognise speech")
 	w.saySound(workflow.Imported{Source: meeting.Source{Name: "Aufnahme Ratssaal.wav"}, Silent: true})
 	b.panel(visit, "silent sound")
 	trunc := workflow.Imported{Source: meeting.Source{Name: "Aufnahme Ratssaal.wav"}}
