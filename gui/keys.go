@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -51,12 +53,18 @@ func parseChord(s string) (chord, bool) {
 	}
 	if name, ok := keyNames[strings.ToLower(last)]; ok {
 		c.key = name
-	} else if u := strings.ToUpper(last); len(u) == 1 || u[0] == 'F' && len(u) <= 3 {
+	} else if u := strings.ToUpper(last); len(u) == 1 || functionKey(u) {
 		c.key = fyne.KeyName(u)
 	} else {
 		return chord{}, false
 	}
 	return c, true
+}
+
+// functionKey says whether a name is that of one of the keys F1 to F12, which are all that fyne knows.
+func functionKey(name string) bool {
+	n, err := strconv.Atoi(strings.TrimPrefix(name, "F"))
+	return err == nil && name[0] == 'F' && n >= 1 && n <= 12 && name[1] != '0' && name[1] != '+'
 }
 
 // keymap finds the action of a key, and the keys of an action.
@@ -66,30 +74,81 @@ type keymap struct {
 	of    map[scope]map[action][]chord
 }
 
-// newKeymap makes the table for a language; changed holds what a person set: action to keys, or "scope.action" to keys.
+// newKeymap makes the table for a language; changed holds what a person set: action to keys, or "scope.action" to keys. What a person set goes
+// before what the table proposes: a key that was given to one action is taken from all others that it would mean at the same place.
 func newKeymap(words *catalogue.Words, changed map[string]string) *keymap {
 	k := &keymap{words: words, by: map[scope]map[chord]action{}, of: map[scope]map[action][]chord{}}
-	for _, b := range bindings {
+	type line struct {
+		binding
+		chords []chord
+		own    bool
+	}
+	lines := make([]line, len(bindings))
+	for i, b := range bindings {
+		l := line{binding: b}
 		spec := b.en
 		if words.Lang() == "de" {
 			spec = b.de
 		}
-		for _, name := range []string{string(b.act), string(b.in) + "." + string(b.act)} {
+		for _, name := range []string{string(b.act), b.name()} {
 			if own, ok := changed[name]; ok {
-				spec = own
+				spec, l.own = own, true
 			}
 		}
+		l.chords = parseChords(spec)
+		lines[i] = l
 		if k.by[b.in] == nil {
 			k.by[b.in], k.of[b.in] = map[chord]action{}, map[action][]chord{}
 		}
-		for _, one := range strings.Fields(spec) {
-			if c, ok := parseChord(one); ok {
-				k.by[b.in][c] = b.act
-				k.of[b.in][b.act] = append(k.of[b.in][b.act], c)
+	}
+	for _, own := range []bool{true, false} {
+		for _, l := range lines {
+			for _, c := range l.chords {
+				if l.own != own || !own && (k.by[l.in][c] != "" || k.by[everywhere][c] != "" && k.own(changed, everywhere, k.by[everywhere][c])) {
+					continue
+				}
+				k.by[l.in][c] = l.act
+				k.of[l.in][l.act] = append(k.of[l.in][l.act], c)
 			}
 		}
 	}
 	return k
+}
+
+// own says whether a person set the keys of an action.
+func (k *keymap) own(changed map[string]string, in scope, a action) bool {
+	_, short := changed[string(a)]
+	_, long := changed[binding{in: in, act: a}.name()]
+	return short || long
+}
+
+// losing lists the actions that keys would be taken from, were they given to b: those at the same place, and where b is valid everywhere those of
+// all screens.
+func (k *keymap) losing(b binding, keys []chord) []binding {
+	var out []binding
+	for _, other := range bindings {
+		if other.act == b.act && other.in == b.in || other.in != b.in && b.in != everywhere {
+			continue
+		}
+		for _, c := range keys {
+			if slices.Contains(k.of[other.in][other.act], c) {
+				out = append(out, other)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// parseChords reads keys separated by blanks; what is no key is left out.
+func parseChords(spec string) []chord {
+	var out []chord
+	for _, one := range strings.Fields(spec) {
+		if c, ok := parseChord(one); ok {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // find gives the action of a key on a screen; the screen's own meaning goes before that of everywhere.
@@ -144,6 +203,13 @@ func (k *keymap) display(cs []chord) string {
 		names = append(names, strings.ReplaceAll(k.chordLabel(c), " ", ""))
 	}
 	return strings.Join(names, " ")
+}
+
+// spec writes keys as the settings file has them.
+func (k *keymap) spec(cs []chord) string {
+	en := keymap{words: catalogue.For("en")}
+	s, _ := en.parse(en.display(cs))
+	return s
 }
 
 // parse reads what a person typed, in the words of the person's keyboard or of the settings file, and gives it as the settings file has it.

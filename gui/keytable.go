@@ -108,6 +108,9 @@ type binding struct {
 	de, en string // keys, separated by blanks
 }
 
+// name is what the settings call the binding.
+func (b binding) name() string { return string(b.in) + "." + string(b.act) }
+
 // numbered says whether an action is one of a row of digits, which are shown as one and cannot be changed; first, whether it is the first of them.
 func (a action) numbered() (numbered, first bool) {
 	for _, row := range []struct{ prefix, first string }{{actSpeakerFmt, "1"}, {actSeatFmt, "0"}} {

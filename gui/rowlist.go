@@ -42,6 +42,7 @@ type rowList struct {
 	led     bool       // a field moves the choice: it is shown as if the list had the keys
 	ring    *focusRing // round the whole list, where no chosen row shows who has the keys
 	typed   prefix
+	eat     bool      // the letter of the last key was meant for the window
 	tops    []float32 // of each row; one more for the end
 	width   float32   // that tops were computed for
 	scroll  *container.Scroll
@@ -363,7 +364,8 @@ func (l *rowList) showFocus() {
 
 // TypedRune goes to the next row that begins with what was typed.
 func (l *rowList) TypedRune(r rune) {
-	if l.name == nil {
+	if l.eat || l.name == nil {
+		l.eat = false
 		return
 	}
 	text := l.typed.add(r)
@@ -389,8 +391,10 @@ func (l *rowList) TypedKey(e *fyne.KeyEvent) {
 		return // it belongs to a name, and comes as a letter
 	}
 	if l.onKey != nil && l.onKey(e) {
+		l.eat = len(e.Name) == 1
 		return
 	}
+	l.eat = false
 	if !l.choosable() && l.read(e.Name) {
 		return
 	}

@@ -190,7 +190,13 @@ func (w *Window) typed(c chord) (done bool) {
 	if c.key == desktop.KeyShiftLeft || w.now == nil {
 		return false
 	}
-	a := w.keys.find(w.now.scope(), c)
+	a := action("")
+	if c.mod == 0 && shiftHeld() { // fyne hands over no key with Shift alone as such
+		a = w.keys.find(w.now.scope(), chord{c.key, fyne.KeyModifierShift})
+	}
+	if a == "" {
+		a = w.keys.find(w.now.scope(), c)
+	}
 	if a == "" {
 		return false
 	}
@@ -198,6 +204,11 @@ func (w *Window) typed(c chord) (done bool) {
 		return true
 	}
 	return w.everywhere(a)
+}
+
+func shiftHeld() bool {
+	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
+	return ok && d.CurrentKeyModifiers() == fyne.KeyModifierShift
 }
 
 // everywhere does what a key means on every screen.
