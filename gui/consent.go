@@ -63,7 +63,7 @@ func (w *Window) showConsents(name string) {
 	c.list = newRowList(func() int { return len(c.people) }, makeFlowRow, func(i int, o rowObject) { setFlowRow(o, c.runs(c.people[i])...) },
 		func(i int, width float32) float32 { return flowRowHeight(width, c.runs(c.people[i])...) })
 	c.who.SetPlaceHolder(w.c("who"))
-	c.who.OnChanged = c.look
+	c.who.OnChanged, c.who.find = c.look, true
 	c.who.onKey = func(k *fyne.KeyEvent) bool {
 		switch k.Name {
 		case fyne.KeyDown:

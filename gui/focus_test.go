@@ -191,7 +191,7 @@ func (s stop) beside(other stop) stop {
 }
 
 func TestTheTabulatorReachesEverythingInTheOrderOfReading(t *testing.T) {
-	for _, scale := range []float64{1} {
+	for _, scale := range []float64{1, 2} {
 		t.Run(fmt.Sprint(scale), func(t *testing.T) {
 			b := tourBench(t, "de", scale)
 			b.tour(func(name string) {

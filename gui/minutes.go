@@ -31,6 +31,7 @@ type minutesScreen struct {
 
 	editing meeting.PassageID
 	editor  *entry
+	kept    kept[meeting.PassageID]
 
 	undo, redo []undoStep
 

@@ -201,11 +201,16 @@ func (m *minutesScreen) endEdit(keep bool) bool {
 			back: func(ctx context.Context) error { return d.RestorePassage(ctx, old) },
 		}, m.onward)
 	}
+	said := ""
+	if before != nil && !keep && text != "" && text != before.Text {
+		m.kept.put(id, text)
+		said = m.w.t("text.kept", "key", m.w.keys.label(onMinutes, actEdit))
+	}
 	m.list.Refresh()
 	if m.w.now == m {
 		m.w.win.Canvas().Focus(m.list)
 	}
-	m.w.say("")
+	m.w.say(said)
 	return true
 }
 

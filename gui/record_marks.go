@@ -301,7 +301,7 @@ func (r *recordScreen) askPerson(key string, all bool, then func(meeting.Member)
 		list.Refresh()
 	}
 	look("")
-	find.OnChanged = look
+	find.OnChanged, find.find = look, true
 	var s *sheet
 	take := func() bool {
 		if list.chosen >= 0 && list.chosen < len(shown) {

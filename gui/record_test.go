@@ -268,7 +268,7 @@ func TestTheLetterOfAKeyIsNotTypedIntoTheFieldThatItOpens(t *testing.T) {
 		if field.Text != "Vo" {
 			t.Errorf("after %s the field holds %q", key, field.Text)
 		}
-		b.shown.key("Escape")
+		b.shown.close()
 		b.quiet()
 	}
 }

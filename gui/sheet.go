@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -151,13 +152,25 @@ func (s *sheet) close() {
 func (s *sheet) key(name fyne.KeyName) bool {
 	switch name {
 	case fyne.KeyEscape:
-		s.answer(len(s.choices) - 1)
+		s.leave()
 	case fyne.KeyReturn, fyne.KeyEnter:
 		s.answer(0)
 	default:
 		return false
 	}
 	return true
+}
+
+// leave gives the last answer; but where somebody has written something, not before it was asked whether that shall go.
+func (s *sheet) leave() {
+	last := len(s.choices) - 1
+	if slices.Equal(s.written(), s.asShown) {
+		s.answer(last)
+		return
+	}
+	u := s.u
+	u.sheet(u.t("written.title"), paragraph(run{text: u.t("written.why")}), 32, nil, sheetChoice{label: u.t("written.back")},
+		sheetChoice{label: u.t("written.do"), do: func() bool { s.answer(last); return false }}).escapeIs(0)
 }
 
 // sheetLayout gives a panel its width in letters, or more where something in it needs more, and as much height as it needs, both within the window.

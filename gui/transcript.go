@@ -37,6 +37,7 @@ type transcriptScreen struct {
 
 	editing meeting.SegmentID // 0: none
 	editor  *entry
+	kept    kept[meeting.SegmentID]
 	follow  bool
 }
 

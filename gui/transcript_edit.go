@@ -26,7 +26,7 @@ func (t *transcriptScreen) edit() {
 			return
 		}
 		t.editing = g.ID
-		t.editor.SetText(g.Text)
+		t.editor.SetText(t.kept.take(g.ID, g.Text))
 		t.list.Refresh()
 		t.list.reveal(t.list.chosen)
 		t.w.win.Canvas().Focus(t.editor)
@@ -65,11 +65,16 @@ func (t *transcriptScreen) endEdit(keep bool) bool {
 		g.Text, g.Words, g.By = text, nil, t.w.clerk() // shown at once; storing follows
 		t.store(func(ctx context.Context) error { return t.s.desk.EditSegment(ctx, changed) })
 	}
+	said := ""
+	if g != nil && !keep && text != "" && text != g.Text {
+		t.kept.put(id, text)
+		said = t.w.t("text.kept", "key", t.w.keys.label(onTranscript, actEdit))
+	}
 	t.list.Refresh()
 	if t.w.now == t {
 		t.w.win.Canvas().Focus(t.list)
 	}
-	t.w.say("")
+	t.w.say(said)
 	return true
 }
 
