@@ -116,6 +116,9 @@ func (w *Window) logRows(entries []meeting.LogEntry, docs []meeting.Document, bl
 	}
 	for i := len(entries) - 1; i >= 0; i-- {
 		e := entries[i]
+		if e.Action == "export" && len(docs) > 0 {
+			continue // the document's own line below names it
+		}
 		text := e.Action
 		if key := "gui.log." + strings.ReplaceAll(e.Action, ".", "_"); w.words.Has(key) {
 			text = w.words.Text(key)
@@ -123,7 +126,7 @@ func (w *Window) logRows(entries []meeting.LogEntry, docs []meeting.Document, bl
 		add(e.At, e.By, run{text: text})
 	}
 	for _, d := range docs {
-		add(d.At, "", run{text: w.t("finish.document", "name", filepath.Base(d.Name))})
+		add(d.At, d.By, run{text: w.t("finish.document", "name", filepath.Base(d.Name))})
 	}
 	for _, b := range blankings {
 		add(b.At, b.By, run{text: w.t("log.blank") + " · " + w.words.Text("blank.entry", "from", catalogue.Position(b.From), "to", catalogue.Position(b.To), "reason", b.Reason)})

@@ -153,7 +153,7 @@ func (m *minutesScreen) edit() {
 		m.list.Refresh()
 		m.list.reveal(m.list.chosen)
 		m.w.win.Canvas().Focus(m.editor)
-		m.w.say(m.w.t("minutes.editing"))
+		m.w.hint(m.w.t("minutes.editing"))
 	})
 }
 

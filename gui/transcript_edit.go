@@ -31,7 +31,7 @@ func (t *transcriptScreen) edit() {
 		t.list.reveal(t.list.chosen)
 		t.w.win.Canvas().Focus(t.editor)
 		t.editor.CursorRow, t.editor.CursorColumn = 0, 0
-		t.w.say(t.w.t("text.editing"))
+		t.w.hint(t.w.t("text.editing"))
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -34,6 +35,8 @@ type ui struct {
 	tidy  func() // gives the keys to something where what had them is gone
 	keyIn func(chord) bool
 	said  func(string)
+
+	sayings int // so far, so that only the last one is taken away
 }
 
 // t is the sentence for a key of gui.toml.
@@ -96,8 +99,27 @@ func (u *ui) fail(err error) {
 
 func (u *ui) explain(err error) workflow.Explanation { return workflow.Explain(err, u.words) }
 
-// say shows a sentence in the line at the foot.
+// say shows a sentence in the line at the foot for a while: long enough to be read twice.
 func (u *ui) say(sentence string) {
+	u.hint(sentence)
+	if sentence == "" || u.inln {
+		return
+	}
+	n := u.sayings
+	time.AfterFunc(20*time.Second, func() { // ends by itself
+		if u.ctx.Err() == nil {
+			fyne.Do(func() {
+				if n == u.sayings {
+					u.hint("")
+				}
+			})
+		}
+	})
+}
+
+// hint shows a sentence in the line at the foot until another one takes its place.
+func (u *ui) hint(sentence string) {
+	u.sayings++
 	if u.said != nil {
 		u.said(sentence)
 	}
