@@ -2,6 +2,7 @@ package gui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -126,9 +127,11 @@ func (e *entry) TypedShortcut(s fyne.Shortcut) {
 	e.u.key(c)
 }
 
-// CreateRenderer adds the ring of the focus.
+// CreateRenderer adds the ring of the focus, and what passes the mouse's wheel on.
 func (e *entry) CreateRenderer() fyne.WidgetRenderer {
-	return &ringed{e.Entry.CreateRenderer(), e.ring}
+	r := e.Entry.CreateRenderer()
+	over := newWheel(e, func() *container.Scroll { return ownScroll(r.Objects()) })
+	return &ringed{&underWheel{r, over}, e.ring}
 }
 
 // FocusGained announces it.
