@@ -24,7 +24,9 @@ func newWheel(field fyne.CanvasObject, inner func() *container.Scroll) *wheel {
 	return w
 }
 
-func (w *wheel) CreateRenderer() fyne.WidgetRenderer { return &themedRenderer{&themed{paint: func() {}}} }
+func (w *wheel) CreateRenderer() fyne.WidgetRenderer {
+	return &themedRenderer{&themed{paint: func() {}}}
+}
 
 // Scrolled moves the field's text where it is longer than the field, and else what the field stands in.
 func (w *wheel) Scrolled(e *fyne.ScrollEvent) {
