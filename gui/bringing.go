@@ -108,7 +108,7 @@ func (w *Window) bring(b brought) {
 	default:
 		path := w.sit.desk.Path()
 		if len(b.sound) > 0 {
-			w.importSound(path, b.sound)
+			w.importSound(path, b.sound, false)
 		}
 		for _, t := range b.transcripts {
 			w.importTranscript(path, t)

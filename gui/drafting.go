@@ -23,7 +23,8 @@ func (w *Window) draft(path string, items []meeting.ItemID) {
 func (w *Window) draftAs(path string, with func(context.Context, func(*workflow.Desk) error) error, items []meeting.ItemID, kind meeting.MinutesKind, model string) {
 	var got workflow.Drafted
 	settings := w.settings
-	w.jobs.add(&job{title: fileTitle(path), file: path, run: func(ctx context.Context, tell workflow.Progress) error {
+	work := workflow.Work{Kind: workflow.WorkDraft, File: path, Items: items, Draft: kind, Model: model}
+	w.jobs.add(&job{title: fileTitle(path), file: path, work: work, run: func(ctx context.Context, tell workflow.Progress) error {
 		return with(ctx, func(d *workflow.Desk) error {
 			o := workflow.DraftOptions{Kind: kind, Items: items, By: w.clerk(), Town: w.paths.Town}
 			if model != "" && model != "none" {

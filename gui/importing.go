@@ -71,18 +71,20 @@ func (w *Window) jobFile(path string) func(ctx context.Context, do func(f *workf
 	}
 }
 
-// importSound takes sound files into a meeting and, where a model is there, recognises them and drafts, each as a job of its own.
-func (w *Window) importSound(path string, sound []string) {
+// importSound takes sound files into a meeting and, where a model is there, recognises them and drafts, each as a job of its own. resume goes
+// on with an import that was interrupted.
+func (w *Window) importSound(path string, sound []string, resume bool) {
 	names := make([]string, len(sound))
 	for i, f := range sound {
 		names[i] = filepath.Base(f)
 	}
 	with := w.jobFile(path)
 	var got []workflow.Imported
-	w.jobs.add(&job{title: strings.Join(names, ", "), file: path, run: func(ctx context.Context, tell workflow.Progress) error {
+	work := workflow.Work{Kind: workflow.WorkImport, File: path, Files: sound}
+	w.jobs.add(&job{title: strings.Join(names, ", "), file: path, work: work, run: func(ctx context.Context, tell workflow.Progress) error {
 		return with(ctx, func(d *workflow.Desk) error {
 			var err error
-			got, err = workflow.ImportSound(ctx, d.File(), sound, workflow.ImportOptions{At: -1, By: w.clerk()}, tell)
+			got, err = workflow.ImportSound(ctx, d.File(), sound, workflow.ImportOptions{At: -1, Resume: resume, By: w.clerk()}, tell)
 			return err
 		})
 	}, finished: func(err error) {
@@ -134,7 +136,8 @@ func (w *Window) importTranscript(path, file string) {
 func (w *Window) transcribe(path string, again bool) {
 	with, key, settings := w.jobFile(path), w.keyOf(path), w.settings
 	var waiting meeting.Version // beside a text that a person has worked on
-	w.jobs.add(&job{title: fileTitle(path), file: path, run: func(ctx context.Context, tell workflow.Progress) error {
+	work := workflow.Work{Kind: workflow.WorkTranscribe, File: path, Again: again}
+	w.jobs.add(&job{title: fileTitle(path), file: path, work: work, run: func(ctx context.Context, tell workflow.Progress) error {
 		if w.o.Engines == nil {
 			return errNotHere
 		}

@@ -24,7 +24,8 @@ const (
 // job is long work in the background: importing, recognising, drafting. It is changed on the screen's goroutine only.
 type job struct {
 	title    string
-	file     string // meeting or model file that it works on
+	file     string        // meeting or model file that it works on
+	work     workflow.Work // how it is taken up when the program ends before it; zero: not at all
 	state    jobState
 	step     string
 	share    float64        // 0 to 1; negative: not known
@@ -118,6 +119,17 @@ func (q *jobQueue) stop(j *job) {
 	case jobRunning:
 		j.cancel()
 	}
+}
+
+// unended lists the work that would have to be taken up if the program ended now.
+func (q *jobQueue) unended() []workflow.Work {
+	var out []workflow.Work
+	for _, j := range q.jobs {
+		if j.work.Kind != "" && (j.state == jobWaiting || j.state == jobRunning) {
+			out = append(out, j.work)
+		}
+	}
+	return out
 }
 
 // next starts the first waiting job unless one runs.

@@ -281,7 +281,7 @@ func (l *wideFirst) Layout(o []fyne.CanvasObject, s fyne.Size) {
 func (w *Window) practice() {
 	dir := filepath.Join(workflow.MeetingsFolder(w.paths, w.settings), w.t("start.practice_folder"))
 	var made workflow.Demonstrated
-	w.jobs.add(&job{title: w.t("start.practice_job"), run: func(ctx context.Context, tell workflow.Progress) error {
+	w.jobs.add(&job{title: w.t("start.practice_job"), work: workflow.Work{Kind: workflow.WorkPractice}, run: func(ctx context.Context, tell workflow.Progress) error {
 		var err error
 		if err = os.MkdirAll(dir, 0o700); err != nil {
 			return err

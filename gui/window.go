@@ -50,7 +50,8 @@ type Window struct {
 	shelf    *modelShelf
 	rec      *live // the running recording; nil: none
 	unlocker *workflow.Keys
-	sitKey   []byte // of the open meeting, where it is encrypted
+	sitKey   []byte          // of the open meeting, where it is encrypted
+	left     []workflow.Work // by the last run, and not yet taken up
 }
 
 // screen is what stands in the middle of the window.
@@ -77,6 +78,7 @@ func New(app fyne.App, o Options) *Window {
 	w.paths, w.words = o.Paths, o.Words
 	w.setSettings(o.Settings)
 	w.state = workflow.LoadAppState(o.Paths)
+	w.left = w.state.Work
 	w.ctx, w.cancel = context.WithCancel(context.Background())
 	w.win = app.NewWindow(w.t("title"))
 	w.win.SetIcon(AppIcon)

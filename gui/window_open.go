@@ -3,7 +3,6 @@ package gui
 import (
 	"context"
 	"log/slog"
-	"os"
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
@@ -49,6 +48,7 @@ func (w *Window) openWith(path string, key []byte, to place) {
 		return func() {
 			w.opened(desk, l, to)
 			w.sitKey = key
+			w.takeUp(path)
 			if to.then != nil {
 				to.then()
 			}
@@ -146,7 +146,7 @@ func (w *Window) closeSitting() {
 	w.frame.bar.title.set(w.t("title"))
 }
 
-// Show shows the window, says what happened where the last run did not end in peace, and opens what was open.
+// Show shows the window, opens what it was called for, and goes on with what the last run left.
 func (w *Window) Show() {
 	crashed, was := w.state.Running, w.state
 	w.state.Running = true
@@ -154,19 +154,7 @@ func (w *Window) Show() {
 	w.put(w.start, false)
 	w.win.Show()
 	w.later(w.fitText) // only now the window knows its screen
-	switch {
-	case w.o.Open != "":
-		w.openMeeting(w.o.Open, place{best: true})
-	case was.Open != "" && crashed:
-		if _, err := os.Stat(was.Open); err == nil {
-			w.openMeeting(was.Open, place{step: stepOf(was.Step), item: meeting.ItemID(was.Item), segment: meeting.SegmentID(was.Segment)})
-			what := "after_crash"
-			if was.Recording {
-				what = "after_crash_recording"
-			}
-			w.note(w.t("after_crash_title"), w.t(what))
-		}
-	}
+	w.resume(was, crashed)
 }
 
 func stepOf(name string) step {

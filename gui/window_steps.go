@@ -97,6 +97,7 @@ func (w *Window) showJobs() {
 	if w.frame == nil {
 		return
 	}
+	w.keepWork()
 	f := w.frame.foot
 	f.job, f.waiting = w.jobs.running(), w.jobs.waiting()
 	f.stopped = func() {

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 
 	"github.com/BurntSushi/toml"
+
+	"ratsschreiber/meeting"
 )
 
 // AppState is what the window remembers between two starts. It holds places, never content.
@@ -21,7 +23,31 @@ type AppState struct {
 	// Running is set while the window is open; where it is found set at a start, the last run did not end in peace.
 	Running bool `toml:"running,omitempty"`
 	Started bool `toml:"started,omitempty"` // the first-start text was seen
+	// Work is what had not ended when the window was there for the last time, in its order.
+	Work []Work `toml:"work,omitempty"`
 }
+
+// Work is long work on a meeting file, described so that a later run can take it up where it ended.
+type Work struct {
+	Kind  WorkKind            `toml:"kind"`
+	File  string              `toml:"file,omitempty"`  // the meeting's
+	Files []string            `toml:"files,omitempty"` // that are imported
+	Again bool                `toml:"again,omitempty"` // a second recognition beside the first one
+	Items []meeting.ItemID    `toml:"items,omitempty"` // that are drafted; none: all
+	Draft meeting.MinutesKind `toml:"draft,omitempty"`
+	Model string              `toml:"model,omitempty"` // language model that writes the draft
+}
+
+// WorkKind says what is done.
+type WorkKind string
+
+// The kinds of work. Their names are those of the steps that progress is told of, but for the practice meeting.
+const (
+	WorkImport     WorkKind = "import"
+	WorkTranscribe WorkKind = "transcribe"
+	WorkDraft      WorkKind = "draft"
+	WorkPractice   WorkKind = "practice"
+)
 
 func stateFile(p Paths) string { return filepath.Join(p.Config, "window.toml") }
 

@@ -25,7 +25,9 @@ type ImportOptions struct {
 	Gap time.Duration
 	// At places the (first) file in the recording; negative: at the end of what is there.
 	At time.Duration
-	By string
+	// Resume passes over the files that an earlier run with the same files has taken over completely.
+	Resume bool
+	By     string
 }
 
 // Imported says what an import brought.
@@ -54,6 +56,13 @@ func ImportSound(ctx context.Context, f *store.File, paths []string, o ImportOpt
 	var out []Imported
 	at := o.At
 	for i, path := range paths {
+		if o.Resume {
+			if done, err := imported(ctx, f, path); err != nil {
+				return out, err
+			} else if done {
+				continue
+			}
+		}
 		if i > 0 || at < 0 {
 			n, err := f.SoundLength(ctx)
 			if err != nil {
@@ -74,6 +83,17 @@ func ImportSound(ctx context.Context, f *store.File, paths []string, o ImportOpt
 		out = append(out, one)
 	}
 	return out, nil
+}
+
+// imported says whether a file of this name is in the recording completely.
+func imported(ctx context.Context, f *store.File, path string) (bool, error) {
+	have, err := f.Sources(ctx)
+	for _, s := range have {
+		if s.Complete && s.Name == filepath.Base(path) {
+			return true, nil
+		}
+	}
+	return false, err
 }
 
 func importOne(ctx context.Context, f *store.File, path string, at time.Duration, o ImportOptions, progress Progress) (Imported, error) {

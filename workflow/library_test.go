@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -347,17 +348,18 @@ func TestPlaybackEndsInPeaceWhateverIsAsked(t *testing.T) {
 
 func TestTheWindowsStateSurvivesAndABrokenOneIsForgotten(t *testing.T) {
 	p := Paths{Config: t.TempDir()}
-	want := AppState{Open: "/x/a.sitzung", Step: "minutes", Item: "3", Segment: 7, Width: 1200, Height: 800, Recording: true, Running: true}
+	want := AppState{Open: "/x/a.sitzung", Step: "minutes", Item: "3", Segment: 7, Width: 1200, Height: 800, Recording: true, Running: true, Folder: "/x",
+		Work: []Work{{Kind: WorkImport, File: "/x/a.sitzung", Files: []string{"/x/Ton 1.wav"}}, {Kind: WorkDraft, File: "/x/b.sitzung", Items: []meeting.ItemID{"3"}}}}
 	if err := SaveAppState(p, want); err != nil {
 		t.Fatal(err)
 	}
-	if got := LoadAppState(p); got != want {
+	if got := LoadAppState(p); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v", got)
 	}
 	if err := os.WriteFile(stateFile(p), []byte("= kaputt ["), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if got := LoadAppState(p); got != (AppState{}) {
+	if got := LoadAppState(p); !reflect.DeepEqual(got, AppState{}) {
 		t.Errorf("a broken file gives %+v", got)
 	}
 }

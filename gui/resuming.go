@@ -1,0 +1,121 @@
+package gui
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+
+	"ratsschreiber/meeting"
+	"ratsschreiber/workflow"
+)
+
+// What goes on after the program ended while something was still to be done, by a crash or because a person closed it.
+
+// keepWork stores what would have to be taken up if the program ended now.
+func (w *Window) keepWork() {
+	if now := slices.Concat(w.left, w.jobs.unended()); !reflect.DeepEqual(now, w.state.Work) {
+		w.state.Work = now
+		w.keepState()
+	}
+}
+
+// resume opens what the program was called for or, after a crash, what was open; says what happened; and takes up the work that had not
+// ended. That on a meeting which is encrypted waits until a person opens it.
+func (w *Window) resume(was workflow.AppState, crashed bool) {
+	w.left = slices.DeleteFunc(w.left, func(k workflow.Work) bool {
+		_, err := os.Stat(k.File)
+		return k.File != "" && err != nil // the meeting is gone
+	})
+	work := w.workNames(w.left)
+	to, open := place{best: true}, w.o.Open
+	if _, err := os.Stat(was.Open); open == "" && crashed && was.Open != "" && err == nil {
+		open = was.Open
+		to = place{step: stepOf(was.Step), item: meeting.ItemID(was.Item), segment: meeting.SegmentID(was.Segment)}
+	}
+	w.takeUpOthers(open)
+	if open != "" {
+		w.openMeeting(open, to)
+	}
+	switch {
+	case crashed && (open != "" && w.o.Open == "" || work != ""):
+		what := "after_crash"
+		if was.Recording {
+			what = "after_crash_recording"
+		}
+		text := w.t(what)
+		if work != "" {
+			text += " " + w.t("after_crash_work", "work", work)
+		}
+		w.note(w.t("after_crash_title"), text)
+	case work != "":
+		w.say(w.t("goes_on", "work", work))
+	}
+}
+
+// workNames says what work is, in a line.
+func (w *Window) workNames(list []workflow.Work) string {
+	var out []string
+	for _, k := range list {
+		name := w.t("start.practice_job")
+		switch {
+		case len(k.Files) > 0:
+			name = filepath.Base(k.Files[0])
+		case k.File != "":
+			name = fileTitle(k.File)
+		}
+		if key := "progress.step." + string(k.Kind); w.words.Has(key) {
+			name = w.words.Text(key) + " (" + name + ")"
+		}
+		out = append(out, name)
+	}
+	return strings.Join(out, "; ")
+}
+
+// takeUp goes on with the work that was left on a meeting, in its order; "" is what belongs to none.
+func (w *Window) takeUp(file string) {
+	var mine, others []workflow.Work
+	for _, k := range w.left {
+		if k.File == file {
+			mine = append(mine, k)
+		} else {
+			others = append(others, k)
+		}
+	}
+	w.left = others
+	for _, k := range mine {
+		switch k.Kind {
+		case workflow.WorkImport:
+			w.importSound(k.File, k.Files, true)
+		case workflow.WorkTranscribe:
+			w.transcribe(k.File, k.Again)
+		case workflow.WorkDraft:
+			w.draftAs(k.File, w.jobFile(k.File), k.Items, k.Draft, k.Model)
+		case workflow.WorkPractice:
+			w.practice()
+		}
+	}
+}
+
+// takeUpOthers goes on with the work on meetings that are neither being opened nor encrypted.
+func (w *Window) takeUpOthers(open string) {
+	list := slices.Clone(w.left)
+	if len(list) == 0 {
+		return
+	}
+	w.work(func(ctx context.Context) (func(), error) {
+		var free []string
+		for _, k := range list {
+			if k.File == "" || k.File != open && !workflow.ReadEntry(ctx, k.File).Locked {
+				free = append(free, k.File)
+			}
+		}
+		return func() {
+			for _, file := range free {
+				w.takeUp(file)
+			}
+		}, nil
+	})
+}

@@ -1,0 +1,75 @@
+package gui
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"ratsschreiber/demo"
+	"ratsschreiber/workflow"
+)
+
+// left starts a window that finds what an earlier one has left.
+func (b *bench) left(was workflow.AppState) *Window {
+	b.t.Helper()
+	if err := workflow.SaveAppState(b.o.Paths, was); err != nil {
+		b.t.Fatal(err)
+	}
+	again := New(b.app, b.o)
+	again.inln = true
+	again.Show()
+	b.t.Cleanup(again.Close)
+	return again
+}
+
+func TestAfterACrashUnfinishedWorkIsNamedAndGoesOn(t *testing.T) {
+	b := newBench(t)
+	path := meetingFile(t, b.o.Paths.Meetings)
+	w := b.left(workflow.AppState{Running: true, Work: []workflow.Work{{Kind: workflow.WorkDraft, File: path, Model: "none"}}})
+	said := strings.Join(texts(w.shown.pop), " ")
+	if !strings.Contains(said, "Entwurf (Rat)") {
+		t.Errorf("the window says %q", said)
+	}
+	if len(w.jobs.jobs) != 1 || w.jobs.jobs[0].state != jobDone {
+		t.Errorf("the work did not go on: %+v", w.jobs.jobs)
+	}
+	if kept := workflow.LoadAppState(b.o.Paths); len(kept.Work) != 0 {
+		t.Errorf("work that has ended is still kept: %+v", kept.Work)
+	}
+}
+
+func TestWorkThatWasClosedGoesOnWithoutAPanel(t *testing.T) {
+	b := newBench(t)
+	path := meetingFile(t, b.o.Paths.Meetings)
+	sound, err := demoFile(b.home, demo.Sound)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := b.left(workflow.AppState{Work: []workflow.Work{
+		{Kind: workflow.WorkImport, File: path, Files: []string{sound}}, {Kind: workflow.WorkDraft, File: filepath.Join(b.home, "fort.sitzung")}}})
+	for _, j := range w.jobs.jobs {
+		if j.file != path {
+			t.Errorf("a meeting that is gone is worked on: %s", j.file)
+		}
+	}
+	e := workflow.ReadEntry(t.Context(), path)
+	if e.Length == 0 {
+		t.Error("the import did not go on")
+	}
+}
+
+func TestWorkOnAnEncryptedMeetingWaitsUntilItIsOpened(t *testing.T) {
+	b := newBench(t)
+	path := b.openDemo(stepFinish).desk.Path()
+	b.encrypt()
+	b.fillPanel("Kirchturm am See", "Kirchturm am See")
+	b.quiet()
+	b.showStart()
+	w := b.left(workflow.AppState{Work: []workflow.Work{{Kind: workflow.WorkDraft, File: path, Model: "none"}}})
+	if w.shown != nil || len(w.jobs.jobs) != 0 {
+		t.Fatal("an encrypted meeting is worked on, or its passphrase asked for")
+	}
+	if kept := workflow.LoadAppState(b.o.Paths); len(kept.Work) != 1 {
+		t.Errorf("kept is %+v", kept.Work)
+	}
+}
