@@ -120,7 +120,11 @@ func (e *entry) TypedShortcut(s fyne.Shortcut) {
 				e.MultiLine = false
 				defer func() { e.MultiLine = true }()
 			}
+			before := e.Text
 			e.Entry.TypedShortcut(s)
+			if (c.key == fyne.KeyZ || c.key == fyne.KeyY) && c.mod == fyne.KeyModifierControl && e.Text == before {
+				e.u.key(c) // nothing to take back in the field: what was done before is meant
+			}
 			return
 		}
 	}

@@ -114,7 +114,7 @@ func (m *minutesScreen) takeBack(again bool) {
 	}
 	n := len(*from)
 	if n == 0 {
-		m.w.say(m.w.t("nothing_to_undo"))
+		m.w.sayNothingTo(again)
 		return
 	}
 	u := (*from)[n-1]
@@ -123,7 +123,7 @@ func (m *minutesScreen) takeBack(again bool) {
 		do = u.over
 	}
 	if do == nil {
-		m.w.say(m.w.t("nothing_to_undo"))
+		m.w.sayNothingTo(again)
 		return
 	}
 	*from = (*from)[:n-1]

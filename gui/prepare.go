@@ -144,13 +144,16 @@ func (p *prepareScreen) fill(m meeting.Meeting) {
 			e.SetText(text)
 		}
 	}
+	date, clock, members := "", "", ""
 	if !m.Start.IsZero() {
-		p.date.SetText(p.w.words.Date(m.Start))
-		p.start.SetText(m.Start.Format("15:04"))
+		date, clock = p.w.words.Date(m.Start), m.Start.Format("15:04")
 	}
 	if m.LegalMembers > 0 {
-		p.members.SetText(strconv.Itoa(m.LegalMembers))
+		members = strconv.Itoa(m.LegalMembers)
 	}
+	p.date.SetText(date)
+	p.start.SetText(clock)
+	p.members.SetText(members)
 	p.profile.setValue(m.Profile)
 	p.kind.setValue(string(m.Kind))
 	p.citizens.SetChecked(m.CitizensRecorded)
@@ -238,7 +241,9 @@ func (p *prepareScreen) first() fyne.Focusable {
 }
 
 func (p *prepareScreen) changed(c change) {
-	if c&headChanged != 0 && !sameHead(p.s.head, p.stored) {
+	if c&headChanged != 0 && !sameHead(p.s.head, p.stored) { // as by an import; that can be taken back like everything else
+		p.history = append(p.history, p.stored)
+		p.undone = nil
 		p.stored = p.s.head
 		p.fill(p.s.head)
 	}
@@ -284,7 +289,7 @@ func (p *prepareScreen) undo() {
 	p.flush()
 	n := len(p.history)
 	if n == 0 {
-		p.w.say(p.w.t("nothing_to_undo"))
+		p.w.sayNothingTo(false)
 		return
 	}
 	back := p.history[n-1]
@@ -299,7 +304,7 @@ func (p *prepareScreen) undo() {
 func (p *prepareScreen) redo() {
 	n := len(p.undone)
 	if n == 0 {
-		p.w.say(p.w.t("nothing_to_redo"))
+		p.w.sayNothingTo(true)
 		return
 	}
 	again := p.undone[n-1]

@@ -205,7 +205,7 @@ func (t *transcriptScreen) undo(again bool) {
 		}, err
 	}, func(err error) {
 		if t.w.explain(err).Key == "nothing" {
-			t.w.say(t.w.t("nothing_to_undo"))
+			t.w.sayNothingTo(again)
 			return
 		}
 		t.w.fail(err)

@@ -125,6 +125,15 @@ func (u *ui) hint(sentence string) {
 	}
 }
 
+// sayNothingTo says that there is nothing to take back, or to do again.
+func (u *ui) sayNothingTo(again bool) {
+	if again {
+		u.say(u.t("nothing_to_redo"))
+		return
+	}
+	u.say(u.t("nothing_to_undo"))
+}
+
 // clerk is who works here. It may be called from any goroutine.
 func (u *ui) clerk() string {
 	if name := u.name.Load(); name != nil {
