@@ -69,7 +69,9 @@ func TestEveryChangeOfTheHeadCanBeTakenBackAndDoneAgain(t *testing.T) {
 		{"person's group", typed(p.roster.group, "Freie")},
 		{"person's seat", typed(p.roster.seat, "9")},
 		{"person's reason", typed(p.roster.reason, "krank")},
-		{"person's role", func() { p.roster.role.SetSelectedIndex((p.roster.role.SelectedIndex() + 1) % len(p.roster.role.Options)) }},
+		{"person's role", func() {
+			p.roster.role.SetSelectedIndex((p.roster.role.SelectedIndex() + 1) % len(p.roster.role.Options))
+		}},
 		{"person invited", func() {
 			p.roster.invited.SetSelectedIndex((p.roster.invited.SelectedIndex() + 1) % len(p.roster.invited.Options))
 		}},
