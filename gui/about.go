@@ -57,3 +57,18 @@ func aboutChapter(w *Window) chapter {
 	c.rows = append(c.rows, []run{{text: w.t("help.programs")}})
 	return c
 }
+
+// licencesChapter holds the wording of the licences, which ask to be passed on, in the language in which they were written.
+func licencesChapter(w *Window) chapter {
+	c := chapter{title: w.t("help.licences")}
+	c.rows = [][]run{{{text: c.title, bold: true, size: theme.SizeNameHeadingText}}, {{text: w.t("help.licences_why")}}}
+	for _, l := range docs.Licences() {
+		c.rows = append(c.rows, []run{{text: strings.Join(l.Of, ", "), bold: true, size: theme.SizeNameSubHeadingText}})
+		for _, paragraph := range strings.Split(l.Text, "\n\n") {
+			if lines := strings.Fields(paragraph); len(lines) > 0 {
+				c.rows = append(c.rows, []run{{text: strings.Join(lines, " "), size: theme.SizeNameCaptionText}})
+			}
+		}
+	}
+	return c
+}

@@ -115,7 +115,7 @@ func handbook(w *Window) []chapter {
 		}
 		out = append(out, c)
 	}
-	return append(out, keySheet(w), aboutChapter(w))
+	return append(out, keySheet(w), aboutChapter(w), licencesChapter(w))
 }
 
 // parseChapter reads the little of Markdown that the handbook uses: headings, paragraphs, lists, emphasis, code, and tables as lines.
