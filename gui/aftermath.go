@@ -147,7 +147,7 @@ func (f *finishScreen) decideObjection(o meeting.Objection) {
 
 // approve notes that the body approved the minutes, with the corrections that it has approved.
 func (f *finishScreen) approve() {
-	f.decision(f.w.t("after.approve"), nil, func(d meeting.DecisionElsewhere) {
+	f.decision(f.w.t("after.approve_title"), nil, func(d meeting.DecisionElsewhere) {
 		f.store(func(ctx context.Context) error {
 			return workflow.Approve(ctx, f.s.desk.File(), nil, d, f.w.paths.Town)
 		})

@@ -326,3 +326,19 @@ func TestThePrintedKeyboardSheetIsCurrent(t *testing.T) {
 		}
 	}
 }
+
+func TestNoHintInTheWindowNamesACommandOrItsOptions(t *testing.T) {
+	command := regexp.MustCompile(`--[a-z]|[„“'][a-z]+( [A-Za-z-]+)*[“”']`)
+	for _, lang := range catalogue.Languages {
+		words := catalogue.For(lang)
+		for _, k := range words.Keys() {
+			key, ok := strings.CutPrefix(k, "errors.")
+			if key, hint := strings.CutSuffix(key, ".hint"); ok && hint && !words.Has("gui.hint."+key) {
+				text := words.Text(k)
+				if m := command.FindString(text); m != "" && !strings.Contains(m, "ollama") && key != "unreachable" { // which has a panel of its own
+					t.Errorf("%s: the hint of %s names %s", lang, key, m)
+				}
+			}
+		}
+	}
+}

@@ -51,7 +51,7 @@ func TestAnObjectionIsNotedByKeysAndSeenWhereverThePersonStands(t *testing.T) {
 		}
 	}
 	b.goTo(stepFinish)
-	b.mustSee("Ratsherr Vogt hat der Aufnahme widersprochen, steht aber mit")
+	b.mustSee("Ratsherr Vogt hat der Aufnahme widersprochen, steht aber im Transkript")
 }
 
 func TestALaterWordStandsInForTheEarlierOne(t *testing.T) {

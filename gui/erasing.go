@@ -59,7 +59,7 @@ func (f *finishScreen) showErase(plan workflow.DeletionPlan) {
 		body.Add(reason)
 	}
 	body.Add(sure)
-	s = w.sheet(w.t("finish.erase_title"), body, 40, sure, sheetChoice{label: w.t("finish.erase_do"), risky: true, do: func() bool {
+	s = w.sheet(w.t("finish.erase_title"), body, 40, choice, sheetChoice{label: w.t("finish.erase_do"), risky: true, do: func() bool {
 		if !strings.EqualFold(strings.TrimSpace(sure.Text), word) || !plan.Allowed && strings.TrimSpace(reason.Text) == "" {
 			return true
 		}

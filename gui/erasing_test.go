@@ -30,7 +30,7 @@ func TestErasingSaysWhatGoesAndNeedsTheWordAndAReasonBeforeItsTime(t *testing.T)
 		}
 	})
 	b.mustSee("Die Aufnahme bleibt.")
-	b.mustSee("Das Transkript mit")
+	b.mustSee("Das Transkript wird gelöscht")
 	b.fillPanel("Einwilligung zurückgenommen", "löschen")
 	b.quiet()
 	if len(s.segs) != 0 || len(s.strip) == 0 {

@@ -94,7 +94,7 @@ func (f *finishScreen) showLog() {
 			rows := w.logRows(entries, docs, blankings)
 			list := newRowList(func() int { return len(rows) }, makeFlowRow, func(i int, o rowObject) { setFlowRow(o, rows[i]...) },
 				func(i int, width float32) float32 { return flowRowHeight(width, rows[i]...) })
-			w.sheet(w.t("finish.log"), fixedHeight(list, 28), 52, list, sheetChoice{label: w.t("ok")})
+			w.sheet(w.t("finish.log"), w.listHeight(list, 28), 52, list, sheetChoice{label: w.t("ok")})
 		}, err
 	})
 }

@@ -36,19 +36,3 @@ func (l *insetLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 func inset(o fyne.CanvasObject, x, y float32) *fyne.Container {
 	return container.New(&insetLayout{x, y}, o)
 }
-
-// heightLayout gives its object a height in letters, whatever it asks for.
-type heightLayout struct{ h float32 }
-
-func (l *heightLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(em(10), em(l.h))
-}
-
-func (l *heightLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	o[0].Move(fyne.NewPos(0, 0))
-	o[0].Resize(s)
-}
-
-func fixedHeight(o fyne.CanvasObject, h float32) *fyne.Container {
-	return container.New(&heightLayout{h}, o)
-}

@@ -154,6 +154,6 @@ func (w *Window) chooseMeeting(ids, names []string, then func(id string)) {
 		return true
 	}
 	list.onOpen = func(int) { take() }
-	s = w.sheet(w.t("choose.title"), vbox(paragraph(run{text: w.t("choose.why")}), fixedHeight(list, 14)), 40, list,
+	s = w.sheet(w.t("choose.title"), vbox(paragraph(run{text: w.t("choose.why")}), w.listHeight(list, 14)), 40, list,
 		sheetChoice{label: w.t("choose.do"), do: take}, sheetChoice{label: w.t("cancel")})
 }

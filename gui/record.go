@@ -113,7 +113,7 @@ func (r *recordScreen) buildDuring() {
 	r.sound = newLevelView()
 	r.notice = newFlow()
 	r.notice.fill = true
-	r.state = newGroundBox("", container.New(&stateLayout{}, r.mode, r.clock, r.safe, r.sound, newTapBox(r.mic, r.askDevice), r.signs))
+	r.state = newGroundBox("", container.New(&stateLayout{}, r.mode, r.clock, r.safe, r.sound, newTapBox(inset(r.mic, 0.3, 0), r.askDevice), r.signs))
 	r.legend = container.New(&wrapRow{gap: em(0.35)})
 	for _, a := range recordActions {
 		r.legend.Add(r.legendKey(a))
@@ -130,7 +130,7 @@ func (r *recordScreen) buildDuring() {
 		container.NewVScroll(r.people))
 	r.pit = &cockpitLayout{legend: container.NewVScroll(inset(r.legend, 0.5, 0))}
 	r.deck = newDeck([]string{w.t("record.marks"), w.t("record.speakers"), w.t("record.course")},
-		[]fyne.CanvasObject{r.pit.legend, speakers, box(r.lower)}, r.pit, r.pit.fits)
+		[]fyne.CanvasObject{r.pit.legend, inset(speakers, 0.5, 0), box(r.lower)}, r.pit, r.pit.fits)
 	r.during = container.New(&recordingLayout{}, r.state, r.notice, r.deck.object)
 }
 

@@ -331,7 +331,7 @@ func (r *recordScreen) askPerson(key string, all bool, then func(meeting.Member)
 		return true
 	}
 	list.onOpen = func(int) { take() }
-	s = w.sheet(w.t(key), bordered(find, nil, nil, nil, fixedHeight(list, 14)), 30, find,
+	s = w.sheet(w.t(key), bordered(find, nil, nil, nil, w.listHeight(list, 14)), 30, find,
 		sheetChoice{label: w.t("choose.do"), do: take}, sheetChoice{label: w.t("cancel")})
 }
 

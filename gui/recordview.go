@@ -104,7 +104,7 @@ func (l *stateLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	place(2, pad+w-safe, y, safe, big)
 	y += big + em(0.3)
 	place(3, pad, y, w*0.26, em(lineSpread))
-	place(4, pad+w*0.28, y, w*0.36, em(lineSpread))
+	place(4, pad+w*0.28, y, w*0.34, em(lineSpread))
 	place(5, pad+w*0.64, y, w*0.36, em(lineSpread))
 }
 
@@ -173,8 +173,8 @@ func (l *cockpitLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	if l.wide {
 		w = min(s.Width*0.45, em(30))
 	}
-	o[1].Move(fyne.NewPos(pad, y))
-	o[1].Resize(fyne.NewSize(w, rest))
+	o[1].Move(fyne.NewPos(0, y))
+	o[1].Resize(fyne.NewSize(w+2*pad, rest))
 	o[2].Move(fyne.NewPos(w+2*pad, y))
 	o[2].Resize(fyne.NewSize(max(0, s.Width-w-3*pad), rest))
 }

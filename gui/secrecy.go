@@ -19,7 +19,7 @@ func (w *Window) askNewPassphrase(file string, then func(passphrase string)) {
 // askNewPassphraseAfter asks for it below the field of the present one; old may be nil.
 func (w *Window) askNewPassphraseAfter(file, do string, old *entry, then func(passphrase string)) {
 	first, second := newSecretEntry(&w.ui), newSecretEntry(&w.ui)
-	first.SetPlaceHolder(w.t("passphrase.first"))
+	first.SetPlaceHolder(w.t("passphrase.first", "n", workflow.MinPassphrase))
 	second.SetPlaceHolder(w.t("passphrase.second"))
 	trouble := newFlow()
 	trouble.fill = true
@@ -30,13 +30,13 @@ func (w *Window) askNewPassphraseAfter(file, do string, old *entry, then func(pa
 		switch {
 		case old != nil && old.Text == "":
 			key = "passphrase.old_missing"
-		case len([]rune(first.Text)) < shortestPassphrase:
+		case len([]rune(first.Text)) < workflow.MinPassphrase:
 			key = "passphrase.short"
 		case first.Text != second.Text:
 			key = "passphrase.differs"
 		}
 		if key != "" {
-			trouble.set(run{text: w.t(key, "n", shortestPassphrase), color: colorBlocking})
+			trouble.set(run{text: w.t(key, "n", workflow.MinPassphrase), color: colorBlocking})
 			trouble.Show()
 			s.again()
 			return true
@@ -57,9 +57,6 @@ func (w *Window) askNewPassphraseAfter(file, do string, old *entry, then func(pa
 	first.OnSubmitted = func(string) { w.win.Canvas().Focus(second) }
 	second.OnSubmitted = func(string) { s.answer(0) }
 }
-
-// shortestPassphrase is the least number of letters that is accepted.
-const shortestPassphrase = 8
 
 // answerWith lets the unlocker take a passphrase that was asked for.
 func (w *Window) answerWith(passphrase string) {

@@ -275,7 +275,7 @@ func (w *Window) chooseOne(title string, names []string, proposed string, then f
 		return true
 	}
 	list.onOpen = func(int) { take() }
-	s = w.sheet(title, fixedHeight(list, 14), 34, list, sheetChoice{label: w.t("choose.do"), do: take}, sheetChoice{label: w.t("cancel")})
+	s = w.sheet(title, w.listHeight(list, 14), 34, list, sheetChoice{label: w.t("choose.do"), do: take}, sheetChoice{label: w.t("cancel")})
 }
 
 // devices lists the microphones.

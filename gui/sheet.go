@@ -36,6 +36,7 @@ type sheetChoice struct {
 
 // sheet shows a panel; the first choice is the proposed one, the last one also answers Escape. first, if not nil, gets the keys.
 func (u *ui) sheet(title string, body fyne.CanvasObject, width float32, first fyne.Focusable, choices ...sheetChoice) *sheet {
+	title = strings.TrimSuffix(title, " …") // of the button that opens the panel
 	s := &sheet{u: u, title: title, choices: choices, below: u.shown}
 	bar := []fyne.CanvasObject{layout.NewSpacer()}
 	for i := len(choices) - 1; i >= 0; i-- {
@@ -89,7 +90,22 @@ func (s *sheet) written() []string {
 
 // tall lets an object scroll that asks for its whole height all the same: a panel is as high as its content, and no higher than the window.
 func tall(o fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(&tallLayout{}, container.NewVScroll(o))
+	beside := &besideBar{}
+	beside.scroll = container.NewVScroll(container.New(beside, o))
+	return container.New(&tallLayout{}, beside.scroll)
+}
+
+// besideBar leaves room for the scroll bar where there is one.
+type besideBar struct{ scroll *container.Scroll }
+
+func (l *besideBar) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
+
+func (l *besideBar) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	if l.scroll.Size().Height+1 < o[0].MinSize().Height {
+		s.Width -= theme.Size(theme.SizeNameScrollBarSmall) + theme.Size(theme.SizeNamePadding)
+	}
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(s)
 }
 
 type tallLayout struct{}
@@ -106,10 +122,40 @@ func (tallLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 
 // listHeight gives a list on a panel a height in letters, or less where the window is low, so that what stands beside it keeps its room.
 func (u *ui) listHeight(o fyne.CanvasObject, h float32) fyne.CanvasObject {
-	if room := u.win.Canvas().Size().Height; room > 0 {
-		h = max(4, min(h, room/em(1)-19))
+	return container.New(&listHeightLayout{h: h}, o)
+}
+
+// listHeightLayout gives its object a height in letters; the panel takes some of it where its window is too low.
+type listHeightLayout struct{ h, taken float32 }
+
+// leastList is the height in letters that a list on a panel keeps.
+const leastList = 5
+
+func (l *listHeightLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(em(10), em(l.h)-l.taken)
+}
+
+func (l *listHeightLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(s)
+}
+
+// listsOf finds the lists on a panel that can be lower.
+func listsOf(o fyne.CanvasObject) []*listHeightLayout {
+	switch c := o.(type) {
+	case *container.Scroll:
+		return listsOf(c.Content)
+	case *fyne.Container:
+		if l, ok := c.Layout.(*listHeightLayout); ok {
+			return []*listHeightLayout{l}
+		}
+		var out []*listHeightLayout
+		for _, child := range c.Objects {
+			out = append(out, listsOf(child)...)
+		}
+		return out
 	}
-	return fixedHeight(o, h)
+	return nil
 }
 
 // answer does what a choice means and closes the panel unless it stays.
@@ -186,12 +232,21 @@ func (l *sheetLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	if room.Width > 0 {
 		w = min(w, room.Width-em(2))
 	}
+	lists := listsOf(o)
+	for _, list := range lists {
+		list.taken = 0
+	}
 	o.Resize(fyne.NewSize(w, o.Size().Height))
 	h := o.MinSize().Height
-	if room.Height > 0 {
-		h = min(h, room.Height-em(2))
+	if room.Height <= 0 {
+		return fyne.NewSize(w, h)
 	}
-	return fyne.NewSize(w, h)
+	most := room.Height - em(2)
+	for _, list := range lists {
+		list.taken = max(0, min(h-most, em(list.h-leastList)))
+		h -= list.taken
+	}
+	return fyne.NewSize(w, min(h, most))
 }
 
 func (l *sheetLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {

@@ -106,7 +106,7 @@ func TestAMeetingIsEncryptedAndOpensWithItsPassphrase(t *testing.T) {
 			}
 		})
 	}
-	type2("Kirchturm", "Kirchtum")
+	type2("Kirchturm am See", "Kirchtum am See")
 	b.shown.answer(0)
 	b.mustSee("Die beiden Eingaben sind verschieden.")
 	type2("Kirchturm am See", "Kirchturm am See")

@@ -152,13 +152,14 @@ func (p *votePad) changed() {
 	}
 	text := w.t("vote.sum", "for", name(v.For), "against", name(v.Against), "abstain", name(v.Abstain))
 	r := run{text: text}
+	var problem run // said below
 	if p.known {
 		r.text += "   (" + w.t("vote.of", "cast", cast, "present", p.present) + ")"
 		switch {
 		case cast > p.present:
-			r = run{text: w.t("vote.too_many", "cast", cast, "present", p.present), color: colorBlocking}
+			problem = run{text: "\n" + w.t("vote.too_many", "cast", cast, "present", p.present), color: colorBlocking}
 		case complete && cast < p.present:
-			r = run{text: w.t("vote.too_few", "cast", cast, "present", p.present), color: colorDoubt}
+			problem = run{text: "\n" + w.t("vote.too_few", "cast", cast, "present", p.present), color: colorDoubt}
 		case complete:
 			r.color = colorConfirmed
 		}
@@ -167,5 +168,5 @@ func (p *votePad) changed() {
 	if out != meeting.OutcomeUnknown {
 		r.text += " · " + w.words.Text("facts.outcome."+string(out))
 	}
-	p.sum.set(r)
+	p.sum.set(r, problem)
 }
