@@ -27,7 +27,7 @@ type footLine struct {
 
 func newFootLine(u *ui) *footLine {
 	f := &footLine{u: u, text: newLine(run{color: colorMuted, size: theme.SizeNameCaptionText}), meter: newMeter()}
-	f.promise = wholeLine(run{text: u.t("promise"), color: colorMuted, size: theme.SizeNameCaptionText})
+	f.promise = wholeLine(run{text: u.promise(), color: colorMuted, size: theme.SizeNameCaptionText})
 	f.stop = newTapBox(padded(wholeLine(run{text: u.t("job.cancel"), size: theme.SizeNameCaptionText, color: theme.ColorNameHyperlink})), func() {
 		if f.stopped != nil {
 			f.stopped()
@@ -43,10 +43,20 @@ func newFootLine(u *ui) *footLine {
 	return f
 }
 
+// promise is the sentence at the right end. It must be true: where a person had the language model run on another machine, it names that one.
+func (u *ui) promise() string {
+	s := u.settings
+	if remote := s.RemoteModel(); remote != "" {
+		return u.t("promise_remote", "address", remote)
+	}
+	return u.t("promise")
+}
+
 // show puts together what the line says.
 func (f *footLine) show() {
 	f.meter.Hide()
 	f.stop.Hide()
+	f.promise.set(f.u.promise())
 	switch {
 	case f.job != nil:
 		var parts []string // the most important first: at the end the line may be cut

@@ -100,6 +100,24 @@ func TestAfterACrashTheWindowOpensWhereItWas(t *testing.T) {
 	}
 }
 
+func TestAfterACrashTheTranscriptStandsAtTheSegmentThatWasChosen(t *testing.T) {
+	b := newBench(t)
+	s := b.openDemo(stepTranscript)
+	x := b.inside[stepTranscript].(*transcriptScreen)
+	x.list.choose(x.rowOf[s.segs[20].ID])
+	x.list.choose(x.rowOf[s.segs[30].ID])
+	again := New(b.app, b.o) // what was stored is all that is left of the other window
+	again.inln = true
+	again.Show()
+	defer again.Close()
+	if again.sit == nil || again.step != stepTranscript {
+		t.Fatalf("open: %v at %d", again.sit != nil, again.step)
+	}
+	if g := again.inside[stepTranscript].(*transcriptScreen).current(); g == nil || g.ID != s.segs[30].ID {
+		t.Errorf("the window stands at %v", g)
+	}
+}
+
 func TestASecondWindowMayOnlyRead(t *testing.T) {
 	b := newBench(t)
 	s := b.openDemo(stepPrepare)

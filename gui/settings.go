@@ -69,6 +69,7 @@ func (s *settingsScreen) set(change func(*workflow.Settings), rebuild bool) {
 	change(&now)
 	w.setSettings(now)
 	w.saveSettings()
+	w.frame.foot.show()
 	if rebuild {
 		w.rebuild()
 	}

@@ -204,6 +204,8 @@ func (t *transcriptScreen) current() *meeting.Segment {
 
 // chosen follows a choice by key or click: what is played next begins there.
 func (t *transcriptScreen) chosen(i int) {
+	t.w.state.Segment = int64(t.s.segs[t.rows[i].seg].ID)
+	t.w.keepSoon()
 	t.s.follow(t.s.segs[t.rows[i].seg].From)
 	if !t.s.player.Playing() {
 		t.s.player.Seek(t.s.segs[t.rows[i].seg].From)

@@ -3,6 +3,7 @@ package gui
 import (
 	"context"
 	"errors"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -52,6 +53,7 @@ type Window struct {
 	unlocker *workflow.Keys
 	sitKey   []byte          // of the open meeting, where it is encrypted
 	left     []workflow.Work // by the last run, and not yet taken up
+	keeping  *time.Timer     // until the place is stored; nil: it is
 }
 
 // screen is what stands in the middle of the window.
@@ -360,6 +362,9 @@ func (w *Window) Close() {
 		if c, ok := w.now.(interface{ flush() }); ok {
 			c.flush()
 		}
+	}
+	if w.keeping != nil {
+		w.keeping.Stop()
 	}
 	w.state.Running = false
 	w.keepState()

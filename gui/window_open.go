@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"path/filepath"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -177,5 +178,25 @@ func (w *Window) keepState() {
 	}
 	if err := workflow.SaveAppState(w.paths, w.state); err != nil {
 		slog.Warn("could not keep the window's state", "error", err)
+	}
+}
+
+// keepDelay is how long after a step within a meeting the place is stored at the latest.
+const keepDelay = 3 * time.Second
+
+// keepSoon stores where the window is in a moment, so that after a crash it opens there; many steps in a row are one.
+func (w *Window) keepSoon() {
+	switch {
+	case w.inln:
+		w.keepState()
+	case w.keeping == nil:
+		w.keeping = time.AfterFunc(keepDelay, func() {
+			w.later(func() {
+				w.keeping = nil
+				if w.ctx.Err() == nil {
+					w.keepState()
+				}
+			})
+		})
 	}
 }

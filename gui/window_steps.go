@@ -18,6 +18,9 @@ func (w *Window) tellScreens(c change) {
 		w.frame.bar.title.set(w.sit.title())
 		w.showTitle()
 	}
+	if c&itemChosen != 0 {
+		w.keepSoon()
+	}
 	w.rail.changed(c)
 	for _, s := range w.inside {
 		s.changed(c)

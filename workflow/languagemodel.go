@@ -61,3 +61,11 @@ func LanguageModels(ctx context.Context, s Settings, town string) ([]ollama.Mode
 	}
 	return have, ollama.Recommend(uint64(memory()), have, list), nil
 }
+
+// RemoteModel is the address of the language model where a person had it run on another machine and it is used; empty: nothing leaves this one.
+func (s Settings) RemoteModel() string {
+	if s.LanguageModel == "" || s.LanguageModel == "none" {
+		return ""
+	}
+	return ollama.Options{Address: s.Server, Remote: s.RemoteServer}.Away()
+}

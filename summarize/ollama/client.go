@@ -48,15 +48,34 @@ type Client struct {
 	server *server // started by us; nil otherwise
 }
 
-// Connect finds a running server or starts an installed one.
-//
-// Errors: [ErrAddress], [ErrNotLoopback], [ErrNotInstalled], [ErrNotRunning] (with NoStart), [ErrStart], and ctx's.
-func Connect(ctx context.Context, o Options) (*Client, error) {
+func (o Options) base() (*url.URL, error) {
 	address := o.Address
 	if address == "" {
 		address = os.Getenv("OLLAMA_HOST")
 	}
-	base, err := parseAddress(address)
+	return parseAddress(address)
+}
+
+// Away is the address outside of this machine that a client with these options would use, else empty. Nobody is asked over the network.
+func (o Options) Away() string {
+	base, err := o.base()
+	if err != nil || !sameAddress(o.Remote, base) || loopback(base) {
+		return ""
+	}
+	return base.Host
+}
+
+func loopback(base *url.URL) bool {
+	host, _, _ := net.SplitHostPort(base.Host)
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+// Connect finds a running server or starts an installed one.
+//
+// Errors: [ErrAddress], [ErrNotLoopback], [ErrNotInstalled], [ErrNotRunning] (with NoStart), [ErrStart], and ctx's.
+func Connect(ctx context.Context, o Options) (*Client, error) {
+	base, err := o.base()
 	if err != nil {
 		return nil, err
 	}
@@ -118,8 +137,7 @@ func (c *Client) Remote() string {
 	if c.guard.allowed == "" {
 		return ""
 	}
-	host, _, _ := net.SplitHostPort(c.base.Host)
-	if ip := net.ParseIP(host); ip != nil && ip.IsLoopback() {
+	if loopback(c.base) {
 		return ""
 	}
 	return c.base.Host
