@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"ratsschreiber/workflow"
@@ -20,8 +21,10 @@ type previewPane struct {
 	w      *Window
 	s      *sitting
 	object *fyne.Container
-	list   *rowList
+	list   *rowList // of pages
 	pages  []image.Image
+	text   *rowList // of lines, where the format has no pages
+	lines  []string
 	note   *flowText
 	middle *fyne.Container
 	stop   context.CancelFunc
@@ -32,6 +35,7 @@ type previewPane struct {
 	internal *check
 	phrase   *check // the sentence on the help of a machine
 	template *selectField
+	layout   string // the template that is chosen; empty: the program's layout
 }
 
 // previewPages bounds what is drawn; a longer document is still written whole.
@@ -51,13 +55,17 @@ func newPreviewPane(w *Window, s *sitting) *previewPane {
 		b := p.pages[i].Bounds()
 		return (width-em(1.2))*float32(b.Dy())/float32(max(1, b.Dx())) + em(0.8)
 	})
+	line := func(i int) run { return run{text: p.lines[i], size: theme.SizeNameCaptionText} }
+	p.text = newRowList(func() int { return len(p.lines) }, func() fyne.CanvasObject { return newFlow() },
+		func(i int, o fyne.CanvasObject) { o.(*flowText).set(line(i)) }, func(i int, width float32) float32 { return textHeight([]run{line(i)}, width) })
+	p.text.skip = func(int) bool { return true }
 	p.note = newFlow()
 	p.note.fill = true
 	var values, names []string
 	for _, f := range workflow.ExportFormats() {
 		values, names = append(values, f), append(names, w.t("format."+formatKey(f)))
 	}
-	p.format = newSelect(values, names, nil)
+	p.format = newSelect(values, names, func(string) { p.refresh() })
 	p.format.setValue(values[0])
 	p.internal = newCheck(w.t("finish.internal"), func(bool) { p.refresh() })
 	p.phrase = newCheck(w.x("statement"), func(bool) { p.refresh() })
@@ -65,8 +73,12 @@ func newPreviewPane(w *Window, s *sitting) *previewPane {
 	p.scopes()
 	p.template = newSelect(nil, nil, func(v string) {
 		if v == "file" {
-			w.chooseFile(w.templateWish(), func(path string) { p.templates(path) })
+			p.template.setValue(p.layout) // until one is chosen
+			w.chooseFile(w.templateWish(), func(path string) { p.templates(path); p.refresh() })
+			return
 		}
+		p.layout = v
+		p.refresh()
 	})
 	p.templates()
 	write := newButton(w.t("finish.export"), p.export)
@@ -92,7 +104,7 @@ func formatKey(f string) string {
 // options are what the fields say.
 func (p *previewPane) options() workflow.ExportOptions {
 	o := workflow.ExportOptions{Internal: p.internal.Checked, Statement: p.phrase.Checked, Tasks: p.scope.value() == scopeTasks, Town: p.w.paths.Town, By: p.w.clerk()}
-	if v := p.template.value(); v != "file" && workflow.TakesTemplate("."+p.format.value(), o) {
+	if v := p.template.value(); workflow.TakesTemplate("."+p.format.value(), o) {
 		o.Template = v
 	}
 	if it := p.item(); it != nil {
@@ -110,21 +122,22 @@ func (p *previewPane) refresh() {
 	p.stop = stop
 	p.scopes()
 	o, scope := p.options(), p.scope.value()
-	if scope == scopeAftermath || scope == scopeRegister {
-		p.pages = nil
-		p.list.Refresh()
-		p.say(p.w.x("no_preview"), false)
-		return
+	wish := workflow.PreviewOptions{ExportOptions: o, Format: p.format.value(), Settings: p.w.settings, Pages: previewPages}
+	switch scope {
+	case scopeAftermath:
+		wish.Sheet = workflow.SheetAftermath
+	case scopeRegister:
+		wish.Sheet = workflow.SheetRegister
 	}
 	p.say(p.w.t("finish.drawing"), false) // also while older pages stand there, which may still call themselves a draft
 	p.w.workElse(func(context.Context) (func(), error) {
-		files, remove, err := p.s.desk.Preview(ctx, o, previewPages)
+		got, err := p.s.desk.Preview(ctx, wish)
 		if err != nil {
 			return nil, err
 		}
-		defer remove()
+		defer got.Remove()
 		var pages []image.Image
-		for _, name := range files {
+		for _, name := range got.Pictures {
 			img, err := readImage(name)
 			if err != nil {
 				return nil, err
@@ -132,28 +145,48 @@ func (p *previewPane) refresh() {
 			pages = append(pages, img)
 		}
 		return func() {
-			if run != p.run {
-				return
+			if run == p.run {
+				p.show(pages, got.Lines)
+				p.say(p.remark(got, scope), false)
 			}
-			p.pages = pages
-			p.say("", false)
-			if scope == scopeEach {
-				p.say(p.w.x("each_preview"), false)
-			}
-			p.list.Refresh()
 		}, nil
 	}, func(err error) {
 		if run != p.run || errors.Is(err, context.Canceled) {
 			return
 		}
-		p.pages = nil
-		p.list.Refresh()
+		p.show(nil, nil)
 		if errors.Is(err, workflow.ErrNoPreview) {
 			p.say(p.w.t("finish.no_preview"), false)
 			return
 		}
 		p.say(p.w.explain(err).Sentence, true)
 	})
+}
+
+// remark says how what is shown differs from what would be written; empty: not at all.
+func (p *previewPane) remark(got workflow.Preview, scope string) string {
+	switch {
+	case scope == scopeEach:
+		return p.w.x("each_preview")
+	case got.OwnLayout:
+		return p.w.t("finish.own_preview")
+	case got.Cut:
+		return p.w.t("finish.cut_preview")
+	}
+	return ""
+}
+
+// show stands pages or lines in the middle.
+func (p *previewPane) show(pages []image.Image, lines []string) {
+	p.pages, p.lines = pages, lines
+	list, o := p.list, fyne.CanvasObject(newGroundBox(colorDesk, p.list))
+	if len(lines) > 0 {
+		list, o = p.text, p.text
+	}
+	p.middle.Objects = []fyne.CanvasObject{o}
+	p.middle.Refresh()
+	list.Refresh()
+	list.scrollTo(0)
 }
 
 func readImage(name string) (image.Image, error) {

@@ -113,5 +113,6 @@ func (p *previewPane) templates(files ...string) {
 	}
 	f.values, f.Options = append(f.values, "file"), append(f.Options, w.t("finish.template"))
 	f.setValue(chosen)
+	p.layout = chosen
 	f.Refresh()
 }
