@@ -77,8 +77,9 @@ func (w *Window) readPapers(papers []string, choice string, b brought) {
 		w.bring(b)
 		return
 	}
+	words := w.words
 	w.workElse(func(ctx context.Context) (func(), error) {
-		p, err := workflow.Propose(ctx, w.words, papers[0], nil, choice)
+		p, err := workflow.Propose(ctx, words, papers[0], nil, choice)
 		return func() {
 			b.add(p)
 			w.readPapers(papers[1:], "", b)

@@ -16,11 +16,12 @@ func (w *Window) showDoctor() { w.measured(false, w.examine) }
 
 func (w *Window) examine() {
 	w.say(w.t("doctor.looking"))
+	settings := w.settings
 	w.work(func(ctx context.Context) (func(), error) {
 		if w.o.Engines == nil {
 			return nil, errNotHere
 		}
-		e, err := workflow.Examine(ctx, w.paths, w.settings, w.o.Engines)
+		e, err := workflow.Examine(ctx, w.paths, settings, w.o.Engines)
 		if err != nil {
 			return nil, err
 		}

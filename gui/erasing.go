@@ -15,8 +15,9 @@ import (
 func (f *finishScreen) erase() { f.planErase(workflow.EraseSound) }
 
 func (f *finishScreen) planErase(what string) {
+	words := f.w.words
 	f.w.work(func(ctx context.Context) (func(), error) {
-		plan, err := f.s.desk.Deletion(ctx, f.w.words, what)
+		plan, err := f.s.desk.Deletion(ctx, words, what)
 		return func() { f.showErase(plan) }, err
 	})
 }
@@ -100,7 +101,8 @@ func (f *finishScreen) keep() {
 				s.again()
 				return true
 			}
-			f.store(func(ctx context.Context) error { return f.s.desk.Keep(ctx, strings.TrimSpace(why.Text), day) })
+			reason := strings.TrimSpace(why.Text)
+			f.store(func(ctx context.Context) error { return f.s.desk.Keep(ctx, reason, day) })
 			w.say(w.words.Text("sign.erase.kept", "day", w.words.Date(day)))
 			return false
 		}

@@ -25,8 +25,9 @@ func (f *finishScreen) afterwards() {
 	erase := newButton(w.t("finish.erase"), f.erase)
 	f.left.Add(status)
 	f.left.Add(container.New(&wrapRow{gap: em(0.5)}, erase, newButton(w.t("finish.keep"), f.keep), newButton(w.t("finish.verify"), f.verify)))
+	words := w.words
 	w.workElse(func(ctx context.Context) (func(), error) {
-		state, sentence, err := f.s.desk.DeletionStatus(ctx, w.words)
+		state, sentence, err := f.s.desk.DeletionStatus(ctx, words)
 		return func() {
 			never := run{text: " " + w.t("finish.end_never"), color: colorMuted}
 			switch state {
@@ -47,11 +48,12 @@ func (f *finishScreen) afterwards() {
 // verify recomputes everything and says the result.
 func (f *finishScreen) verify() {
 	w := f.w
+	words := w.words
 	var lines []string
 	var whole bool
 	w.jobs.add(&job{title: w.t("finish.verify"), file: f.s.desk.Path(), run: func(ctx context.Context, _ workflow.Progress) error {
 		var err error
-		lines, whole, err = f.s.desk.VerifyWords(ctx, w.words)
+		lines, whole, err = f.s.desk.VerifyWords(ctx, words)
 		return err
 	}, finished: func(err error) {
 		if err != nil {

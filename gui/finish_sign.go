@@ -127,8 +127,9 @@ func (f *finishScreen) sign(p meeting.Place) {
 		if strings.TrimSpace(name.Text) == "" {
 			return true
 		}
+		o := workflow.SignOptions{Role: p.Role, By: name.Text, Refuse: refuse.Checked, Reason: reason.Text, Town: w.paths.Town}
 		f.store(func(ctx context.Context) error {
-			_, err := workflow.Sign(ctx, f.s.desk.File(), workflow.SignOptions{Role: p.Role, By: name.Text, Refuse: refuse.Checked, Reason: reason.Text, Town: w.paths.Town})
+			_, err := workflow.Sign(ctx, f.s.desk.File(), o)
 			return err
 		})
 		return false

@@ -12,12 +12,12 @@ func (m *minutesScreen) history() {
 	if r == nil {
 		return
 	}
-	row := *r
+	row, words := *r, w.words
 	w.work(func(ctx context.Context) (func(), error) {
 		var all []workflow.Revision
 		var err error
 		if row.fact != nil {
-			all, err = workflow.FactHistory(ctx, m.s.desk.File(), w.words, row.fact.ID)
+			all, err = workflow.FactHistory(ctx, m.s.desk.File(), words, row.fact.ID)
 		} else {
 			all, err = workflow.PassageHistory(ctx, m.s.desk.File(), row.passage.ID)
 		}

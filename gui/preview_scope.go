@@ -85,7 +85,7 @@ func (p *previewPane) write(path string) {
 }
 
 func (p *previewPane) writeThen(path string, o workflow.ExportOptions, scope string, then func()) {
-	w, settings := p.w, p.w.settings
+	w, settings, words := p.w, p.w.settings, p.w.words
 	with := w.jobFile(p.s.desk.Path())
 	var warnings []string
 	w.jobs.add(&job{title: filepath.Base(path), file: p.s.desk.Path(), run: func(ctx context.Context, _ workflow.Progress) error {
@@ -97,7 +97,7 @@ func (p *previewPane) writeThen(path string, o workflow.ExportOptions, scope str
 				err = workflow.ExportRegister(ctx, d.File(), path, settings, o)
 			default:
 				report, failed := workflow.Export(ctx, d.File(), path, o)
-				warnings, err = workflow.Warnings(report, w.words), failed
+				warnings, err = workflow.Warnings(report, words), failed
 			}
 			return err
 		})

@@ -17,8 +17,9 @@ func (w *Window) paste() {
 		w.say(w.t("propose.nothing"))
 		return
 	}
+	words := w.words
 	w.work(func(ctx context.Context) (func(), error) {
-		p, err := workflow.Propose(ctx, w.words, "", []byte(text), "")
+		p, err := workflow.Propose(ctx, words, "", []byte(text), "")
 		return func() { w.propose(p, brought{}) }, err
 	})
 }

@@ -58,9 +58,14 @@ func (w *Window) askNewPassphraseAfter(file, do string, old *entry, then func(pa
 	second.OnSubmitted = func(string) { s.answer(0) }
 }
 
-// answerWith lets the unlocker take a passphrase that was asked for.
-func (w *Window) answerWith(passphrase string) {
-	w.unlocker.Ask = func(context.Context, workflow.Asking) (string, error) { return passphrase, nil }
+// answering are the window's keys with a passphrase that was asked for; "" is none. It may be called from any goroutine.
+func (w *Window) answering(passphrase string) *workflow.Keys {
+	return w.unlocker.Answering(func(context.Context, workflow.Asking) (string, error) {
+		if passphrase == "" {
+			return "", workflow.ErrNoPassphrase
+		}
+		return passphrase, nil
+	})
 }
 
 // encrypt makes an encrypted file of the open meeting. The meeting is closed for it and opened again.
@@ -79,10 +84,10 @@ func (w *Window) encrypt() {
 		w.askNewPassphrase(filepath.Base(path), func(passphrase string) {
 			by := w.clerk()
 			w.showStart()
-			w.answerWith(passphrase)
+			keys := w.answering(passphrase)
 			w.say(w.t("passphrase.working"))
 			w.workElse(func(ctx context.Context) (func(), error) {
-				err := workflow.Encrypt(ctx, path, w.unlocker, true, by)
+				err := workflow.Encrypt(ctx, path, keys, true, by)
 				return func() {
 					w.say(w.words.Text("sign.copies"))
 					w.unlockAt(path, passphrase, place{step: stepFinish})
@@ -98,9 +103,8 @@ func (w *Window) encrypt() {
 
 // lockNew makes the key of a new encrypted meeting.
 func (w *Window) lockNew(ctx context.Context, path, passphrase string, o *workflow.NewMeetingOptions) error {
-	w.answerWith(passphrase)
 	var err error
-	o.Key, o.Envelope, err = w.unlocker.Lock(ctx, path, true)
+	o.Key, o.Envelope, err = w.answering(passphrase).Lock(ctx, path, true)
 	return err
 }
 
@@ -111,14 +115,9 @@ func (w *Window) unlockAt(path, passphrase string, to place) {
 
 // unlock gives then the key of an encrypted meeting: one that is remembered, from the keyring, or from the passphrase that is asked for.
 func (w *Window) unlock(path, passphrase string, then func(key []byte)) {
-	w.unlocker.Ask = func(context.Context, workflow.Asking) (string, error) {
-		if passphrase == "" {
-			return "", workflow.ErrNoPassphrase
-		}
-		return passphrase, nil
-	}
+	keys := w.answering(passphrase)
 	w.workElse(func(ctx context.Context) (func(), error) {
-		key, err := w.unlocker.Unlock(ctx, path)
+		key, err := keys.Unlock(ctx, path)
 		return func() { then(key) }, err
 	}, func(err error) {
 		switch {

@@ -280,13 +280,14 @@ func (l *wideFirst) Layout(o []fyne.CanvasObject, s fyne.Size) {
 // practice makes the practice meeting in the meetings folder, as a job, and opens it.
 func (w *Window) practice() {
 	dir := filepath.Join(workflow.MeetingsFolder(w.paths, w.settings), w.t("start.practice_folder"))
+	words := w.words
 	var made workflow.Demonstrated
 	w.jobs.add(&job{title: w.t("start.practice_job"), work: workflow.Work{Kind: workflow.WorkPractice}, run: func(ctx context.Context, tell workflow.Progress) error {
 		var err error
 		if err = os.MkdirAll(dir, 0o700); err != nil {
 			return err
 		}
-		made, err = workflow.Demonstrate(ctx, dir, w.o.Engines, w.words, w.o.Program, workflow.LoadSpeeds(w.paths), tell)
+		made, err = workflow.Demonstrate(ctx, dir, w.o.Engines, words, w.o.Program, workflow.LoadSpeeds(w.paths), tell)
 		return err
 	}, finished: func(err error) {
 		w.start.reload()

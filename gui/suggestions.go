@@ -68,9 +68,9 @@ func (t *transcriptScreen) showSuggestions(all []workflow.Suggestion) *suggestio
 }
 
 func (t *transcriptScreen) readSuggestions(then func([]workflow.Suggestion)) {
-	w, desk := t.w, t.s.desk
+	w, desk, settings := t.w, t.s.desk, t.w.settings
 	w.work(func(ctx context.Context) (func(), error) {
-		words, err := workflow.TownGlossary(w.paths, w.settings)
+		words, err := workflow.TownGlossary(w.paths, settings)
 		if err != nil {
 			return nil, err
 		}
@@ -102,10 +102,10 @@ func (x *suggestionSheet) decide(accept bool) {
 	if i < 0 || i >= len(x.all) || t.s.desk.ReadOnly() {
 		return
 	}
-	chosen := x.all[i]
+	chosen, settings := x.all[i], w.settings
 	w.askName(func() {
 		w.workElse(func(ctx context.Context) (func(), error) {
-			words, err := workflow.TownGlossary(w.paths, w.settings)
+			words, err := workflow.TownGlossary(w.paths, settings)
 			if err != nil {
 				return nil, err
 			}

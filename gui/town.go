@@ -31,9 +31,9 @@ func (s *settingsScreen) townTemplate(now workflow.Settings) fyne.CanvasObject {
 
 // takeTemplate checks a template and takes it, saying what it asks for in vain.
 func (s *settingsScreen) takeTemplate(path string) {
-	w := s.w
+	w, words := s.w, s.w.words
 	w.work(func(ctx context.Context) (func(), error) {
-		found, err := workflow.CheckTemplate(ctx, w.words, path, w.paths.Town)
+		found, err := workflow.CheckTemplate(ctx, words, path, w.paths.Town)
 		return func() {
 			s.setTemplate(path)
 			if len(found) > 0 {
@@ -56,8 +56,9 @@ func (s *settingsScreen) setTemplate(path string) {
 // saveExample writes the commented example of a template where a person says.
 func (w *Window) saveExample() {
 	w.chooseSave(w.t("town.example_name")+".docx", func(path string) {
+		lang := w.words.Lang()
 		w.work(func(context.Context) (func(), error) {
-			err := workflow.WriteExampleTemplate(path, w.words.Lang(), w.paths.Town)
+			err := workflow.WriteExampleTemplate(path, lang, w.paths.Town)
 			return func() { w.exported(path) }, err
 		})
 	})

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/text/unicode/norm"
@@ -156,8 +157,8 @@ type Asking struct {
 	Again int
 }
 
-// Keys comes from passphrases to keys. Its methods may be called from several goroutines one after the other; what was derived once is
-// remembered until [Keys.Forget].
+// Keys comes from passphrases to keys. What was derived once is remembered until [Keys.Forget]. Its methods may be called from several
+// goroutines, as far as Ask may; its fields are not changed once it is in use, see [Keys.Answering].
 type Keys struct {
 	Paths Paths
 	// Ask gives a passphrase; [ErrNoPassphrase] where there is nobody to ask. It may be called again after a wrong one.
@@ -166,25 +167,8 @@ type Keys struct {
 	Tries   int
 	Keyring Keyring
 
-	libraries map[string][]byte
-	files     map[string][]byte
-}
-
-// Forget drops every key that was derived.
-func (k *Keys) Forget() {
-	for _, m := range []map[string][]byte{k.libraries, k.files} {
-		for id, key := range m {
-			clear(key)
-			delete(m, id)
-		}
-	}
-}
-
-func (k *Keys) remember(m *map[string][]byte, id string, key []byte) {
-	if *m == nil {
-		*m = map[string][]byte{}
-	}
-	(*m)[id] = append([]byte{}, key...)
+	once   sync.Once
+	shared *keyMemory
 }
 
 // Unlock gives the key of a meeting file, nil for a plain one: from what is remembered, from the keyring, or from a passphrase. store.ErrKey where
@@ -215,7 +199,7 @@ func (k *Keys) Unlock(ctx context.Context, path string) ([]byte, error) {
 			return nil, err
 		}
 		if key != nil {
-			k.remember(&k.files, e.ID, key)
+			k.memory().keepFile(e.ID, key)
 			return key, nil
 		}
 	}
@@ -231,19 +215,19 @@ func (k *Keys) ask(ctx context.Context, a Asking) (string, error) {
 
 // known looks for a key that nobody has to be asked for.
 func (k *Keys) known(ctx context.Context, e envelope) []byte {
-	if key := k.files[e.ID]; key != nil {
-		return append([]byte{}, key...)
+	if key := k.memory().file(e.ID); key != nil {
+		return key
 	}
 	for _, s := range e.Slots {
 		if s.Kind != slotLibrary {
 			continue
 		}
-		library := k.libraries[s.Library]
+		library := k.memory().library(s.Library)
 		if library == nil {
 			if library = k.fromKeyring(ctx, s.Library); library == nil {
 				continue
 			}
-			k.remember(&k.libraries, s.Library, library)
+			k.memory().keepLibrary(s.Library, library)
 		}
 		if key, ok := unwrap(library, s.Key, "file", e.ID); ok {
 			return key
@@ -284,7 +268,7 @@ func (k *Keys) open(e envelope, passphrase string) ([]byte, error) {
 			if !ok {
 				continue
 			}
-			k.remember(&k.libraries, s.Library, library)
+			k.memory().keepLibrary(s.Library, library)
 			kek = library
 		}
 		if key, ok := unwrap(kek, s.Key, "file", e.ID); ok {
@@ -317,7 +301,7 @@ func (k *Keys) Lock(ctx context.Context, file string, own bool) (key, head []byt
 	e.Slots = []slot{s}
 	head, err = e.marshal()
 	if err == nil {
-		k.remember(&k.files, e.ID, key)
+		k.memory().keepFile(e.ID, key)
 	}
 	return key, head, err
 }
@@ -395,7 +379,7 @@ func (k *Keys) ShareKey(ctx context.Context, path string, forget bool) error {
 	}
 	id := e.ID
 	for _, s := range e.Slots {
-		if library := k.libraries[s.Library]; s.Kind == slotLibrary && library != nil {
+		if library := k.memory().library(s.Library); s.Kind == slotLibrary && library != nil {
 			id, key = s.Library, library
 		}
 	}

@@ -38,11 +38,11 @@ func (k *Keys) library(ctx context.Context, make bool) (libraryFile, []byte, err
 	if err != nil {
 		return l, nil, err
 	}
-	if key := k.libraries[l.ID]; key != nil {
+	if key := k.memory().library(l.ID); key != nil {
 		return l, key, nil
 	}
 	if key := k.fromKeyring(ctx, l.ID); key != nil {
-		k.remember(&k.libraries, l.ID, key)
+		k.memory().keepLibrary(l.ID, key)
 		return l, key, nil
 	}
 	for n := range max(k.Tries, 3) {
@@ -55,7 +55,7 @@ func (k *Keys) library(ctx context.Context, make bool) (libraryFile, []byte, err
 			return l, nil, err
 		}
 		if key, ok := unwrap(kek, l.Key, "library", l.ID); ok {
-			k.remember(&k.libraries, l.ID, key)
+			k.memory().keepLibrary(l.ID, key)
 			return l, key, nil
 		}
 	}
@@ -83,7 +83,7 @@ func (k *Keys) newLibrary(ctx context.Context) (libraryFile, []byte, error) {
 	if err := k.wrapLibrary(ctx, &l, key); err != nil {
 		return l, nil, err
 	}
-	k.remember(&k.libraries, l.ID, key)
+	k.memory().keepLibrary(l.ID, key)
 	return l, key, nil
 }
 

@@ -1,0 +1,67 @@
+package workflow
+
+import (
+	"context"
+	"sync"
+)
+
+// keyMemory remembers keys that were derived from passphrases, of files and of libraries. It may be used from several goroutines at once.
+type keyMemory struct {
+	mu               sync.Mutex
+	libraries, files map[string][]byte
+}
+
+// file gives a copy of a file's key; nil where none is remembered.
+func (m *keyMemory) file(id string) []byte { return m.get(&m.files, id) }
+
+// library gives a copy of a library's key; nil where none is remembered.
+func (m *keyMemory) library(id string) []byte { return m.get(&m.libraries, id) }
+
+func (m *keyMemory) keepFile(id string, key []byte)    { m.put(&m.files, id, key) }
+func (m *keyMemory) keepLibrary(id string, key []byte) { m.put(&m.libraries, id, key) }
+
+func (m *keyMemory) get(keys *map[string][]byte, id string) []byte {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if key := (*keys)[id]; key != nil {
+		return append([]byte{}, key...)
+	}
+	return nil
+}
+
+func (m *keyMemory) put(keys *map[string][]byte, id string, key []byte) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if *keys == nil {
+		*keys = map[string][]byte{}
+	}
+	(*keys)[id] = append([]byte{}, key...)
+}
+
+func (m *keyMemory) forget() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, keys := range []map[string][]byte{m.libraries, m.files} {
+		for id, key := range keys {
+			clear(key)
+			delete(keys, id)
+		}
+	}
+}
+
+func (k *Keys) memory() *keyMemory {
+	k.once.Do(func() {
+		if k.shared == nil {
+			k.shared = &keyMemory{}
+		}
+	})
+	return k.shared
+}
+
+// Answering is k with another way to ask for passphrases. Both remember the same keys, so that each goroutine may have one of its own.
+func (k *Keys) Answering(ask func(context.Context, Asking) (string, error)) *Keys {
+	return &Keys{Paths: k.Paths, Ask: ask, Tries: k.Tries, Keyring: k.Keyring, shared: k.memory()}
+}
+
+// Forget drops every key that was derived.
+func (k *Keys) Forget() { k.memory().forget() }
