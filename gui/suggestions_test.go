@@ -14,7 +14,7 @@ func TestAMisheardNameIsSuggestedAndOnlyAPersonsKeyPutsItRight(t *testing.T) {
 	b := newBench(t)
 	s := b.openDemo(stepTranscript)
 	b.key("Ctrl+Shift+V")
-	b.mustSee("Es klingt nichts fast wie ein Name oder Wort dieser Sitzung")
+	b.mustSee("Kein Wort klingt fast wie ein Name oder Fachwort dieser Sitzung")
 	ctx := context.Background()
 	f := s.desk.File()
 	for name, heard := range map[string]string{"Frau Sommer, bitte": "Frau Somer, bitte", "Ratsherr Lorenz": "Ratsherr Lorens"} {
