@@ -48,6 +48,7 @@ type filePanel struct {
 	where *flowText
 	list  *rowList
 	note  *flowText
+	how   string // to choose, in words
 	stop  context.CancelFunc
 }
 
@@ -79,15 +80,14 @@ func (w *Window) chooseFiles(wish fileWish, then func(paths []string)) {
 	if len(wish.filters) > 0 {
 		top = container.New(&wideFirst{least: 14}, p.field, p.kinds())
 	}
-	how := w.f("how")
+	p.how = w.f("how")
 	if wish.many {
-		how += " " + w.f("how_many")
+		p.how += " " + w.f("how_many")
 	}
 	if wish.folder {
-		how = w.f("how_folder")
+		p.how = w.f("how_folder")
 	}
-	body := vbox(p.places(), p.where, top, w.listHeight(box(p.list), 17), p.note,
-		paragraph(run{text: how, color: colorMuted, size: theme.SizeNameCaptionText}))
+	body := vbox(p.places(), p.where, top, w.listHeight(box(p.list), 17), p.note)
 	p.s = w.sheet(wish.title, body, 52, p.field, sheetChoice{label: wish.do, do: p.open}, sheetChoice{label: w.t("cancel")})
 	p.s.onClose = func() { p.stop() }
 	p.visit(dir, "")
@@ -274,9 +274,10 @@ func (p *filePanel) count() {
 	}
 }
 
+// tell says something below the list; nothing: how to choose.
 func (p *filePanel) tell(r run) {
 	if r.text == "" {
-		r.text = " " // keeps its line, so that the panel does not jump
+		r = run{text: p.how, color: colorMuted, size: theme.SizeNameCaptionText}
 	}
 	p.note.set(r)
 }

@@ -180,6 +180,8 @@ func TestAnInvitationAndAListOfPersonsAreConfirmedTogetherBeforeTheMeetingIsMade
 	b.dropped([]string{filepath.Join(dir, demo.Roster), filepath.Join(dir, demo.Agenda)})
 	b.mustSee("Gefunden: 7 Tagesordnungspunkte, ")
 	b.mustSee("Bahnhofstraße")
+	b.key("Return")
+	b.mustSee("Neue Sitzung")
 	b.shown.answer(0)
 	b.quiet()
 	if b.sit == nil || len(b.sit.head.Agenda.Items) != 7 || len(b.sit.head.Roster.Members) == 0 {

@@ -13,7 +13,7 @@ import (
 // newMeeting asks for what names a meeting and makes its file.
 func (w *Window) newMeeting() { w.newMeetingWith(nil, brought{}) }
 
-// newMeetingWith begins with what an invitation said, shown for confirmation (nil: none), and brings the rest into the new meeting.
+// newMeetingWith begins with what a person confirmed of an invitation (nil: nothing), and brings the rest into the new meeting.
 func (w *Window) newMeetingWith(p *workflow.Proposal, rest brought) {
 	var m meeting.Meeting
 	if p != nil {
@@ -71,9 +71,9 @@ func (w *Window) newMeetingWith(p *workflow.Proposal, rest brought) {
 		})
 		return true
 	}
-	s = w.sheet(w.t("new.title"), vbox(form(&w.ui, true,
+	s = w.sheet(w.t("new.title"), vbox(trouble, form(&w.ui, true,
 		w.t("head.body"), body, w.t("head.number"), number, w.t("head.title"), title, w.t("head.place"), place,
-		w.t("head.date"), date, w.t("head.start"), clock, w.t("head.closed"), closed), earlier.object, w.brings(p, rest), trouble), 46, body,
+		w.t("head.date"), date, w.t("head.start"), clock, w.t("head.closed"), closed), w.brings(p, rest), earlier.object), 46, body,
 		sheetChoice{label: w.t("new.do"), do: create}, sheetChoice{label: w.t("cancel")})
 	for _, e := range []*entry{body, number, title, date, clock, place} {
 		e.OnSubmitted = func(string) { s.answer(0) }

@@ -24,41 +24,38 @@ func (w *Window) paste() {
 	})
 }
 
-// propose shows what was read of an invitation or list; nothing is taken over unseen. Without an open meeting it begins a new one. The rest
+// propose shows what was read of an invitation or list; nothing is taken over unseen. Without an open meeting it then begins a new one. The rest
 // is dealt with when that is answered.
 func (w *Window) propose(p workflow.Proposal, rest brought) {
-	if w.sit == nil {
-		w.newMeetingWith(&p, rest)
-		return
-	}
-	if w.sit.desk.ReadOnly() {
+	if w.sit != nil && w.sit.desk.ReadOnly() {
 		w.note(w.t("propose.title"), w.t("read_only"))
 		return
 	}
-	list := w.proposalList(p)
+	rows := w.proposalRows(p)
+	list := newRowList(func() int { return len(rows) }, makeFlowRow, func(i int, o rowObject) { setFlowRow(o, rows[i]...) },
+		func(i int, width float32) float32 { return flowRowHeight(width, rows[i]...) })
 	title := w.t("propose.title")
 	if len(p.Agenda.Items) == 0 {
 		title = w.t("propose.title_persons")
 	}
+	then := func() { w.bring(rest) }
 	s := w.sheet(title, vbox(paragraph(run{text: w.proposalSummary(p)}), w.listHeight(list, 20)), 46, list,
-		sheetChoice{label: w.t("propose.do"), do: func() bool { w.takeProposal(p); return false }},
-		sheetChoice{label: w.t("propose.not")})
-	s.onClose = func() { w.bring(rest) }
+		sheetChoice{label: w.t("propose.do"), do: func() bool {
+			if w.sit == nil {
+				then = func() { w.newMeetingWith(&p, rest) }
+			} else {
+				w.takeProposal(p)
+			}
+			return false
+		}}, sheetChoice{label: w.t("propose.not")})
+	s.onClose = func() { then() }
 }
 
-// proposalList shows what was read, line by line.
-func (w *Window) proposalList(p workflow.Proposal) *rowList {
-	rows := w.proposalRows(p)
-	return newRowList(func() int { return len(rows) }, makeFlowRow, func(i int, o rowObject) { setFlowRow(o, rows[i]...) },
-		func(i int, width float32) float32 { return flowRowHeight(width, rows[i]...) })
-}
-
-// brings shows on the panel of a new meeting what an invitation said, and which files will be taken over into it.
+// brings says on the panel of a new meeting what comes into it: an invitation that was confirmed, and files.
 func (w *Window) brings(p *workflow.Proposal, rest brought) fyne.CanvasObject {
 	c := vbox()
 	if p != nil {
-		c.Add(paragraph(run{text: w.proposalSummary(*p)}))
-		c.Add(w.listHeight(box(w.proposalList(*p)), 12))
+		c.Add(paragraph(run{text: w.proposalSummary(*p), color: colorMuted}))
 	}
 	if files := append(append([]string{}, rest.sound...), rest.transcripts...); len(files) > 0 {
 		for i := range files {

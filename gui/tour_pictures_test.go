@@ -128,4 +128,3 @@ func coloursOf(img image.Image) int {
 	}
 	return len(seen)
 }
-

@@ -107,6 +107,8 @@ func (b *bench) tourStart(visit visitor) {
 	b.panel(visit, "new meeting")
 	dir := b.deskFolder()
 	w.dropped([]string{filepath.Join(dir, demo.Agenda), filepath.Join(dir, demo.Roster), filepath.Join(dir, "Aufnahme Mikrofon.wav")})
+	visit("panel: what was read before there is a meeting")
+	b.shown.answer(0)
 	b.panel(visit, "new meeting of an invitation")
 	w.chooseMeeting([]string{"a", "b"}, []string{"20.05.2026, 18:30 Uhr, Rat der Stadt Waldhausen", longTitle}, func(string) {})
 	b.panel(visit, "which meeting")

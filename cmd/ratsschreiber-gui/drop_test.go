@@ -56,7 +56,7 @@ func TestFilesDroppedOnTheWindowAreToldApart(t *testing.T) {
 	p := d.start(home)
 	p.at("Sitzungen – Ratsschreiber")
 	p.drop(with, in(ownInvitation))
-	p.at("Neue Sitzung")
+	p.at("Gelesene Einladung")
 	p.press("Escape", "Sitzungen")
 
 	p.drop(with, photo)
@@ -66,6 +66,7 @@ func TestFilesDroppedOnTheWindowAreToldApart(t *testing.T) {
 
 	p.drop(with, in(ownSound), photo, in(ownRoster), in(ownInvitation))
 	p.at("Import – ") // the photo is named first, the others are kept
+	p.press("Return", "Gelesene Einladung")
 	p.press("Return", "Neue Sitzung")
 	p.write("Stadtrat Waldhausen")
 	p.key("Tab", "Tab")

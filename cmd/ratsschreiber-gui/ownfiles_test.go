@@ -84,13 +84,15 @@ func (p *program) bringOwnFiles(home, own string) (path string) {
 		p.fail("the typed name chooses no file")
 	}
 	p.twice(image.Pt(row.Min.X+40, (row.Min.Y+row.Max.Y)/2))
-	p.at("Neue Sitzung")
+	p.at("Gelesene Einladung")
+	p.picture("01-invitation")
+	p.press("Return", "Neue Sitzung")
 	p.write("Stadtrat Waldhausen")
 	p.key("Tab")
 	p.write("4")
 	p.key("Tab")
 	p.write("Sitzung des Stadtrates")
-	p.picture("01-invitation")
+	p.picture("01-new")
 	p.press("Return", "Vorbereiten – Sitzung des Stadtrates")
 	path = meetingFile(home)
 	head := func() meeting.Meeting {
