@@ -83,7 +83,7 @@ func TestAnEncryptedMeetingIsGoneOnFromWithItsPassphrase(t *testing.T) {
 	b := newBench(t)
 	b.unlocker.Keyring = nil
 	o := workflow.NewMeetingOptions{Title: "Nichtöffentlicher Teil", Body: "Rat", Place: "Kleiner Saal", Closed: true, Start: time.Date(2026, 5, 20, 20, 0, 0, 0, time.Local)}
-	b.createMeeting(o, "Kirchturm am See", "", nil, brought{})
+	b.createMeeting(o, ownPassphrase, "Kirchturm am See", "", nil, brought{})
 	last := b.sit.desk.Path()
 	b.showStart()
 	b.key("Ctrl+Shift+L") // forgets the key
@@ -101,7 +101,7 @@ func TestAnEncryptedMeetingIsGoneOnFromWithItsPassphrase(t *testing.T) {
 			t.Errorf("%q, key %v", path, key != nil)
 		}
 		o.Place = ""
-		b.createMeeting(o, "Kirchturm am Berg", path, key, brought{})
+		b.createMeeting(o, ownPassphrase, "Kirchturm am Berg", path, key, brought{})
 	})
 	b.fillPanel("Kirchturm am See")
 	b.quiet()

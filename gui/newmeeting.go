@@ -41,6 +41,7 @@ func (w *Window) newMeetingWith(p *workflow.Proposal, rest brought) {
 	place := field(m.Place, w.t("new.place_example"))
 	closed := newCheck(w.t("new.closed_why"), nil)
 	earlier := w.newForerunner(body, closed)
+	protection, how := w.protection(closed)
 	trouble := newFlow()
 	trouble.fill = true
 	trouble.Hide()
@@ -63,17 +64,14 @@ func (w *Window) newMeetingWith(p *workflow.Proposal, rest brought) {
 			if last != "" { // its profile goes before the settings'
 				o.Profile = ""
 			}
-			if o.Closed { // the closed part always has a key and a passphrase of its own
-				w.askNewPassphrase(o.Title, func(passphrase string) { w.createMeeting(o, passphrase, last, key, rest) })
-				return
-			}
-			w.createMeeting(o, "", last, key, rest)
+			protect := how()
+			w.withPassphrase(protect, o.Title, func(passphrase string) { w.createMeeting(o, protect, passphrase, last, key, rest) })
 		})
 		return true
 	}
 	s = w.sheet(w.t("new.title"), vbox(trouble, form(&w.ui, true,
 		w.t("head.body"), body, w.t("head.number"), number, w.t("head.title"), title, w.t("head.place"), place,
-		w.t("head.date"), date, w.t("head.start"), clock, w.t("head.closed"), closed), w.brings(p, rest), earlier.object), 46, body,
+		w.t("head.date"), date, w.t("head.start"), clock, w.t("head.closed"), closed, w.t("new.encrypted"), protection), w.brings(p, rest), earlier.object), 52, body,
 		sheetChoice{label: w.t("new.do"), do: create}, sheetChoice{label: w.t("cancel")})
 	for _, e := range []*entry{body, number, title, date, clock, place} {
 		e.OnSubmitted = func(string) { s.answer(0) }
@@ -84,9 +82,9 @@ func (w *Window) newMeetingWith(p *workflow.Proposal, rest brought) {
 const usualStart = 18
 
 // createMeeting makes the file and opens it. last is the file of an earlier meeting to go on from, with its key where it has one; empty: none.
-func (w *Window) createMeeting(o workflow.NewMeetingOptions, passphrase, last string, lastKey []byte, rest brought) {
+func (w *Window) createMeeting(o workflow.NewMeetingOptions, how secret, passphrase, last string, lastKey []byte, rest brought) {
 	dir := workflow.MeetingsFolder(w.paths, w.settings)
-	w.work(func(ctx context.Context) (func(), error) {
+	w.workElse(func(ctx context.Context) (func(), error) {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return nil, err
 		}
@@ -99,8 +97,8 @@ func (w *Window) createMeeting(o workflow.NewMeetingOptions, passphrase, last st
 			defer f.Close()
 			o.After = f
 		}
-		if passphrase != "" {
-			if err := w.lockNew(ctx, path, passphrase, &o); err != nil {
+		if how != plainFile {
+			if err := w.lockNew(ctx, path, how, passphrase, &o); err != nil {
 				return nil, err
 			}
 		}
@@ -117,6 +115,11 @@ func (w *Window) createMeeting(o workflow.NewMeetingOptions, passphrase, last st
 				w.say(workflow.NoteSentence(w.words, n))
 			}
 		}, nil
+	}, func(err error) {
+		again := func(passphrase string) { w.createMeeting(o, how, passphrase, last, lastKey, rest) }
+		if how != sharedPassphrase || !w.asksShared(err, again) {
+			w.fail(err)
+		}
 	})
 }
 

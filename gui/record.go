@@ -77,7 +77,7 @@ func (r *recordScreen) buildBefore() {
 	r.begin = begin
 	read := newButton(w.t("record.announced"), r.announced)
 	text := ""
-	if t, err := workflow.AnnouncementText(r.s.head.Language, w.paths.Town); err == nil {
+	if t, err := workflow.AnnouncementText(r.s.head.Language, w.paths.Town, r.s.desk.Encrypted()); err == nil {
 		text = t
 	}
 	page := container.NewVBox(

@@ -101,13 +101,6 @@ func (w *Window) encrypt() {
 	})
 }
 
-// lockNew makes the key of a new encrypted meeting.
-func (w *Window) lockNew(ctx context.Context, path, passphrase string, o *workflow.NewMeetingOptions) error {
-	var err error
-	o.Key, o.Envelope, err = w.answering(passphrase).Lock(ctx, path, true)
-	return err
-}
-
 // unlockAt opens an encrypted meeting at a place.
 func (w *Window) unlockAt(path, passphrase string, to place) {
 	w.unlock(path, passphrase, func(key []byte) { w.openWith(path, key, to) })
@@ -133,20 +126,9 @@ func (w *Window) unlock(path, passphrase string, then func(key []byte)) {
 
 // askPassphrase asks for the passphrase of an encrypted meeting.
 func (w *Window) askPassphrase(path string, again bool, then func(key []byte)) {
-	field := newSecretEntry(&w.ui)
 	text := w.t("passphrase.why", "file", filepath.Base(path))
 	if again {
 		text = w.t("passphrase.wrong")
 	}
-	var s *sheet
-	s = w.sheet(w.t("passphrase.title"), vbox(paragraph(run{text: text}), field), 30, field,
-		sheetChoice{label: w.t("open"), do: func() bool {
-			if field.Text == "" {
-				return true
-			}
-			s.close()
-			w.unlock(path, field.Text, then)
-			return true
-		}}, sheetChoice{label: w.t("cancel")})
-	field.OnSubmitted = func(string) { s.answer(0) }
+	w.askPassphraseOf(text, func(passphrase string) { w.unlock(path, passphrase, then) })
 }

@@ -186,6 +186,7 @@ func (s *settingsScreen) fill() {
 		w.t("settings.folder"), bordered(nil, nil, nil, choose, folder),
 		w.t("town.template"), s.townTemplate(now), w.t("settings.town"), w.townFolder()))
 
+	s.secrecy(now)
 	s.models(now)
 	s.devices(now)
 	s.keys()

@@ -135,7 +135,7 @@ func TestAMeetingIsEncryptedAndOpensWithItsPassphrase(t *testing.T) {
 
 func TestAClosedMeetingIsAlwaysEncrypted(t *testing.T) {
 	b := newBench(t)
-	b.createMeeting(workflow.NewMeetingOptions{Title: "Nichtöffentlicher Teil", Closed: true, Start: time.Date(2026, 5, 20, 20, 0, 0, 0, time.Local)}, "Kirchturm am See", "", nil, brought{})
+	b.createMeeting(workflow.NewMeetingOptions{Title: "Nichtöffentlicher Teil", Closed: true, Start: time.Date(2026, 5, 20, 20, 0, 0, 0, time.Local)}, ownPassphrase, "Kirchturm am See", "", nil, brought{})
 	b.quiet()
 	if b.sit == nil || !b.sit.desk.Encrypted() || !b.sit.head.Closed {
 		t.Fatal("the closed meeting is not encrypted")

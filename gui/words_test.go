@@ -174,7 +174,7 @@ func (b *bench) vocabulary() (known map[string]bool, data string) {
 	for _, m := range shelf {
 		add(m.Name)
 	}
-	announcement, err := workflow.AnnouncementText("de", "")
+	announcement, err := workflow.AnnouncementText("de", "", true)
 	if err != nil {
 		b.t.Fatal(err)
 	}

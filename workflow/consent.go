@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"text/template"
 	"time"
 
 	"ratsschreiber/catalogue"
@@ -61,13 +62,23 @@ type Announcement struct {
 	Text string    `json:"text"` // as it was read out
 }
 
-// AnnouncementText is what is read out before a recording, in a language; a town's own text comes first.
-func AnnouncementText(lang, town string) (string, error) {
-	raw, err := fs.ReadFile(Templates(town), "announcement/"+catalogue.For(lang).Lang()+".txt")
+// AnnouncementText is what is read out before a recording, in a language; a town's own text comes first. It is a template (text/template) and may
+// say {{if .Encrypted}}, so that nothing is promised that does not hold: encrypted says whether the meeting's file is.
+func AnnouncementText(lang, town string, encrypted bool) (string, error) {
+	name := "announcement/" + catalogue.For(lang).Lang() + ".txt"
+	raw, err := fs.ReadFile(Templates(town), name)
 	if err != nil {
 		return "", fmt.Errorf("read the announcement: %w", err)
 	}
-	return strings.TrimSpace(string(raw)), nil
+	t, err := template.New(name).Parse(string(raw))
+	if err != nil {
+		return "", &ProfileError{name, err.Error()}
+	}
+	var out strings.Builder
+	if err := t.Execute(&out, struct{ Encrypted bool }{encrypted}); err != nil {
+		return "", &ProfileError{name, err.Error()}
+	}
+	return strings.TrimSpace(out.String()), nil
 }
 
 // Announce notes that a person announced the recording.
@@ -79,7 +90,7 @@ func Announce(ctx context.Context, f *store.File, by, town string) error {
 	if err != nil {
 		return err
 	}
-	text, err := AnnouncementText(m.Language, town)
+	text, err := AnnouncementText(m.Language, town, f.Encrypted())
 	if err != nil {
 		return err
 	}

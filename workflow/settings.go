@@ -18,6 +18,7 @@ type Settings struct {
 	Clerk    string `toml:"clerk,omitempty"`    // who works here: proposed wherever a name is asked for
 	Body     string `toml:"body,omitempty"`     // for new meetings
 	Folder   string `toml:"folder,omitempty"`   // where meetings lie
+	Encrypt  bool   `toml:"encrypt,omitempty"`  // new meetings, under this computer's passphrase
 	Template string `toml:"template,omitempty"` // the town's own Word template; empty: the program's layout
 
 	Model         string   `toml:"model,omitempty"`          // for transcription

@@ -69,7 +69,7 @@ func (a *app) consents(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	text, err := workflow.AnnouncementText(m.Language, a.paths.Town)
+	text, err := workflow.AnnouncementText(m.Language, a.paths.Town, f.Encrypted())
 	if err != nil {
 		return err
 	}

@@ -172,13 +172,11 @@ func (a *app) passphrase(ctx context.Context, args []string) error {
 		words[i] = withExtension(words[i])
 	}
 	if *library {
-		folder := a.paths.Meetings
-		if a.settings.Folder != "" {
-			folder = a.settings.Folder
+		more, err := workflow.MeetingFiles(workflow.MeetingsFolder(a.paths, a.settings))
+		if err != nil {
+			return err
 		}
-		if more, err := workflow.MeetingsBeside(filepath.Join(folder, "x")); err == nil {
-			words = append(words, more...)
-		}
+		words = append(words, more...)
 		changed, err := a.unlocker().ChangeLibrary(ctx, words)
 		if err != nil {
 			return err

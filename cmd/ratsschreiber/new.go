@@ -26,7 +26,7 @@ func (a *app) newMeeting(ctx context.Context, args []string) error {
 	fs.StringVar(&o.Language, "language", "", "")
 	kind := fs.String("kind", "", "")
 	fs.BoolVar(&o.Closed, "closed", false, "")
-	encrypt := fs.Bool("encrypt", false, "")
+	encrypt := fs.Bool("encrypt", a.settings.Encrypt, "")
 	own := fs.Bool("own", false, "")
 	after := fs.String("after", "", "")
 	words, err := a.parse(fs, args, 1, 1)
