@@ -32,17 +32,18 @@ type filePanel struct {
 	wish fileWish
 	then func(paths []string)
 
-	s      *sheet
-	base   string // folder that the person went to; what is typed counts from it
-	dir    string // that the list shows
-	gone   bool   // there is no such folder
-	all    []folderEntry
-	rows   []folderEntry
-	marked map[string]bool
-	filter fileFilter
-	asked  int  // number of the last reading
-	busy   bool // it has not come back
-	enter  bool // Enter was pressed meanwhile
+	s       *sheet
+	base    string // folder that the person went to; what is typed counts from it
+	dir     string // that the list shows
+	gone    bool   // there is no such folder
+	all     []folderEntry
+	rows    []folderEntry
+	marked  map[string]bool
+	filter  fileFilter
+	asked   int    // number of the last reading
+	reading string // the folder that it reads
+	busy    bool   // it has not come back
+	enter   bool   // Enter was pressed meanwhile
 
 	field *entry
 	where *flowText
@@ -53,7 +54,7 @@ type filePanel struct {
 }
 
 // chooseFiles asks for files.
-func (w *Window) chooseFiles(wish fileWish, then func(paths []string)) {
+func (w *Window) chooseFiles(wish fileWish, then func(paths []string)) *filePanel {
 	p := &filePanel{w: w, wish: wish, then: then, marked: map[string]bool{}, stop: func() {}}
 	p.filter = fileFilter{}
 	if len(wish.filters) > 0 {
@@ -91,6 +92,7 @@ func (w *Window) chooseFiles(wish fileWish, then func(paths []string)) {
 	p.s = w.sheet(wish.title, body, 52, p.field, sheetChoice{label: wish.do, do: p.open}, sheetChoice{label: w.t("cancel")})
 	p.s.onClose = func() { p.stop() }
 	p.visit(dir, "")
+	return p
 }
 
 // lastFolder is where the last file came from, or where documents lie.
@@ -168,7 +170,7 @@ func (p *filePanel) read(dir, chosen string) {
 	p.stop()
 	p.asked++
 	asked := p.asked
-	p.busy = true
+	p.busy, p.reading = true, dir
 	ctx, stop := context.WithCancel(p.w.ctx)
 	p.stop = stop
 	p.w.workElse(func(context.Context) (func(), error) {
@@ -206,11 +208,13 @@ func (p *filePanel) show(dir string, all []folderEntry, chosen string) {
 // typed follows what is in the field.
 func (p *filePanel) typed() {
 	p.enter = false
-	if dir, name := p.wanted(); dir != p.dir {
+	dir, name := p.wanted()
+	switch {
+	case dir != p.reading:
 		p.read(dir, name)
-		return
+	case !p.busy:
+		p.narrow()
 	}
-	p.narrow()
 }
 
 // wanted is what the field says: a folder and a part of a name.

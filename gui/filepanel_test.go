@@ -213,3 +213,17 @@ func TestAFileThatIsNothingOfThisIsNamedAndKeepsTheOthersNotBack(t *testing.T) {
 	b.dropped([]string{pdf})
 	b.mustSee("Beantworten Sie zuerst")
 }
+
+func TestAFolderThatIsReadLateDoesNotReplaceTheOneThatIsMeantByThen(t *testing.T) {
+	b := newBench(t)
+	dir := b.deskFolder()
+	p := b.chooseFiles(fileWish{title: "Datei wählen", do: "Öffnen", from: dir}, func([]string) {})
+	p.busy, p.reading = true, filepath.Dir(dir) // that folder was typed before, and has not come yet
+	late := p.asked
+	b.types(dir + "/sitz")
+	if p.asked == late || p.dir != dir || p.busy {
+		t.Errorf("reading %d of %s is still awaited", p.asked, p.reading)
+	}
+	b.mustSee(demo.Agenda)
+	b.shown.close()
+}

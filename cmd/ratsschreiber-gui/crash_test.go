@@ -44,14 +44,7 @@ func TestAKilledWindowSaysWhatHappenedAndGoesOnWithImportTranscriptionAndDraft(t
 	sound := "Lange Sitzung.wav"
 	longSound(t, filepath.Join(own, sound), length)
 	path := filepath.Join(home, "meetings", "Rat"+workflow.Extension)
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	f, _, err := workflow.NewMeeting(t.Context(), path, workflow.NewMeetingOptions{Title: "Sitzung des Stadtrates", Body: "Stadtrat Waldhausen",
-		Agenda: filepath.Join(own, ownInvitation), Roster: filepath.Join(own, ownRoster)})
-	if err = errors.Join(err, f.Close()); err != nil {
-		t.Fatal(err)
-	}
+	newMeetingFile(t, path, workflow.NewMeetingOptions{Title: "Sitzung des Stadtrates", Agenda: filepath.Join(own, ownInvitation), Roster: filepath.Join(own, ownRoster)})
 	stored := func() int64 {
 		return file(t, path, func(f *store.File) (int64, error) { return f.SoundLength(t.Context()) })
 	}

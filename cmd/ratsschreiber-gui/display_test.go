@@ -30,6 +30,7 @@ type display struct {
 	pictures      string // folder that pictures go to
 	prefix        string // of their names
 	keys          int    // pressed so far
+	moving        bool   // a level meter moves: nothing ever stands still
 }
 
 func newDisplay(t testing.TB, width, height int) *display {
@@ -189,11 +190,18 @@ func decodeXWD(raw []byte) (*image.RGBA, error) {
 
 // still waits until the picture no longer changes, but for something as small as a blinking cursor, and gives it. What moves on its own, as
 // a level meter does, is given as it is after a while.
-func (d *display) still() *image.RGBA {
+func (d *display) still() *image.RGBA { return d.settled(3) }
+
+// settled waits until so many looks in a row show the same.
+func (d *display) settled(looks int) *image.RGBA {
 	d.t.Helper()
 	last := d.mustLook()
 	same := 0
-	for end := time.Now().Add(6 * time.Second); same < 3 && time.Now().Before(end); {
+	most := 6 * time.Second
+	if d.moving {
+		most = time.Second
+	}
+	for end := time.Now().Add(most); same < looks && time.Now().Before(end); {
 		time.Sleep(90 * time.Millisecond)
 		now := d.mustLook()
 		if differing(last, now) < 150 {

@@ -45,13 +45,7 @@ func TestFilesDroppedOnTheWindowAreToldApart(t *testing.T) {
 		t.Fatal(err)
 	}
 	old := in("Rat März 2026, öffentlich" + workflow.Extension)
-	f, _, err := workflow.NewMeeting(t.Context(), old, workflow.NewMeetingOptions{Title: "Sitzung im März", Body: "Stadtrat Waldhausen", Start: time.Date(2026, 3, 10, 18, 0, 0, 0, time.Local)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := f.Close(); err != nil {
-		t.Fatal(err)
-	}
+	newMeetingFile(t, old, workflow.NewMeetingOptions{Title: "Sitzung im März", Start: time.Date(2026, 3, 10, 18, 0, 0, 0, time.Local)})
 
 	p := d.start(home)
 	p.at("Sitzungen – Ratsschreiber")

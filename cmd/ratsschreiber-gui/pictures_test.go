@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"image"
 	"os"
@@ -11,6 +12,8 @@ import (
 
 	"ratsschreiber/audio/soundtest"
 	"ratsschreiber/catalogue"
+	"ratsschreiber/demo"
+	"ratsschreiber/workflow"
 )
 
 // appearance is how the window is looked at.
@@ -45,14 +48,112 @@ func appearances(all bool) (out []appearance) {
 func TestEveryScreenComesUpInEveryAppearance(t *testing.T) {
 	home := t.TempDir()
 	path := practiceMeeting(t, home, "de")
-	for _, a := range appearances(*every) {
+	invitation := demoFile(t, home, demo.Agenda)
+	for i, a := range appearances(*every) {
 		t.Run(a.String(), func(t *testing.T) {
 			d := newDisplay(t, a.width, a.height)
 			d.prefix = a.String() + "-"
 			d.settings(home, a.language, a.look, a.scale)
 			d.start(home, path).eachScreen(a.language, a.scale == 1)
+			if *every || i == 0 {
+				d.start(home, path).eachPanel(a.language, invitation)
+			}
+			if *every {
+				d.eachRecording(soundtest.Start(t), a)
+			}
 		})
 	}
+}
+
+// eachPanel takes a picture of what keys bring over the screens, and of states that the screens have for a while. All panels are on the tour of
+// the window's own tests.
+func (p *program) eachPanel(language, invitation string) {
+	p.t.Helper()
+	words := catalogue.For(language)
+	at := func(step string) { p.t.Helper(); p.at(words.Text("gui.step."+step) + " – ") }
+	at("minutes")
+	p.press("alt+1", words.Text("gui.step.prepare"))
+	p.panel("1-consents", "ctrl+e")
+	p.key("ctrl+i")
+	p.at(words.Text("files.import_title"))
+	p.picture("1-files")
+	p.write(invitation)
+	p.press("Return", words.Text("gui.propose.title"))
+	p.picture("1-invitation")
+	p.press("Escape", words.Text("gui.step.prepare"))
+
+	p.press("alt+3", words.Text("gui.step.transcript"))
+	p.key("F2")
+	p.picture("3-edit")
+	p.key("Escape")
+	p.panel("3-who", "ctrl+l")
+	p.panel("3-blank", "ctrl+Delete")
+	p.key("ctrl+f")
+	p.write("Hallenbad")
+	p.picture("3-found")
+	p.key("Escape")
+
+	p.press("alt+4", words.Text("gui.step.minutes"))
+	p.key("ctrl+Next", "ctrl+Next", "ctrl+Next")
+	p.panel("4-fact", "F2")
+	p.panel("4-history", "ctrl+h")
+	p.panel("4-draft", "ctrl+r")
+
+	p.press("alt+5", words.Text("gui.step.finish"))
+	p.panel("5-sign", "ctrl+u")
+	p.panel("5-export", "ctrl+e")
+
+	p.press("alt+0", words.Text("gui.scope.start"))
+	p.key("ctrl+f")
+	p.write("Hallenbad")
+	p.picture("8-found")
+	p.quit()
+}
+
+// panel presses a key, wants it to bring a panel, and leaves that by Escape.
+func (p *program) panel(name, key string) {
+	p.t.Helper()
+	p.still()
+	below := p.title()
+	p.key(key)
+	p.wait(name+" comes up", func() bool { return p.title() != below })
+	p.picture(name)
+	p.key("Escape")
+	p.wait(name+" goes", func() bool { return p.title() == below })
+}
+
+// eachRecording takes pictures of a recording, of its pad for votes, and of its closed part, and one of the first start.
+func (d *display) eachRecording(server *soundtest.Server, a appearance) {
+	d.t.Helper()
+	words := catalogue.For(a.language)
+	home := d.t.TempDir()
+	d.settings(home, a.language, a.look, a.scale)
+	p := d.start(home)
+	p.at(words.Text("gui.scope.start"))
+	p.picture("0-first")
+	p.quit()
+	path := filepath.Join(home, "meetings", "Rat"+workflow.Extension)
+	newMeetingFile(d.t, path, workflow.NewMeetingOptions{Title: "Sitzung des Stadtrates", Agenda: demoFile(d.t, home, demo.Agenda), Roster: demoFile(d.t, home, demo.Roster)})
+	playing, silence := context.WithCancel(d.t.Context())
+	defer silence()
+	go func() { _ = server.Play(playing, demoFile(d.t, home, demo.Sound)) }() // ends with the pictures
+	p = d.start(home, path)
+	p.at(words.Text("gui.step.record"))
+	p.press("ctrl+r", words.Text("gui.title_recording"))
+	p.moving = true
+	p.key("n", "n")
+	p.picture("2-recording")
+	p.key(map[string]string{"de": "s", "en": "v"}[a.language])
+	p.still()
+	p.write("31")
+	p.key("Tab")
+	p.write("5")
+	p.picture("2-vote")
+	p.key("Escape", "ctrl+n")
+	p.at(words.Text("gui.title_closed"))
+	p.picture("2-closed")
+	p.moving = false
+	p.kill()
 }
 
 // eachScreen takes a picture of every screen; none may look like the one before. pages says that there is room for the document's pages on the

@@ -245,6 +245,22 @@ func demoFile(t testing.TB, dir, name string) string {
 	return path
 }
 
+// newMeetingFile makes a meeting file without a window.
+func newMeetingFile(t testing.TB, path string, o workflow.NewMeetingOptions) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	o.Body = "Stadtrat Waldhausen"
+	f, _, err := workflow.NewMeeting(t.Context(), path, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // practiceMeeting makes the practice meeting below a home folder, recognised and drafted, without a window.
 func practiceMeeting(t testing.TB, home, language string) (path string) {
 	t.Helper()

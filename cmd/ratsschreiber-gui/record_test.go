@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -31,17 +30,7 @@ func walkRecording(t *testing.T, d *display, server *soundtest.Server, home, lan
 	demoFile(t, filepath.Join(home, "models"), demo.Model)
 	files := t.TempDir()
 	path := filepath.Join(home, "meetings", "Aufnahme"+workflow.Extension)
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	f, _, err := workflow.NewMeeting(t.Context(), path, workflow.NewMeetingOptions{Title: "Sitzung des Stadtrates", Body: "Stadtrat Waldhausen",
-		Agenda: demoFile(t, files, demo.Agenda), Roster: demoFile(t, files, demo.Roster), Profile: "nw"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := f.Close(); err != nil {
-		t.Fatal(err)
-	}
+	newMeetingFile(t, path, workflow.NewMeetingOptions{Title: "Sitzung des Stadtrates", Agenda: demoFile(t, files, demo.Agenda), Roster: demoFile(t, files, demo.Roster), Profile: "nw"})
 	speech := demoFile(t, files, demo.Sound)
 	playing, silence := context.WithCancel(t.Context())
 	defer silence()
@@ -69,6 +58,7 @@ func walkRecording(t *testing.T, d *display, server *soundtest.Server, home, lan
 		p.wait("a mark is stored: "+what, func() bool { return len(marks()) >= n })
 	}
 	p.wait("sound is stored", func() bool { return stored() >= 3*time.Second })
+	p.moving = true
 	before := len(marks())
 	p.key("n")
 	marked("the first item", before+1)
@@ -92,6 +82,7 @@ func walkRecording(t *testing.T, d *display, server *soundtest.Server, home, lan
 	marked("the closed part", before+5)
 	p.wait("more sound is stored", func() bool { return stored() > closed+3*time.Second })
 	p.kill()
+	p.moving = false
 
 	kept := stored()
 	p = d.start(home)
@@ -99,11 +90,13 @@ func walkRecording(t *testing.T, d *display, server *soundtest.Server, home, lan
 	p.picture("14-after-the-kill")
 	p.press("Return", words["ready"])
 	p.press("ctrl+r", words["running"])
+	p.moving = true
 	p.wait("sound is stored again", func() bool { return stored() > kept+3*time.Second })
 	p.picture("15-continued")
 	p.press("ctrl+r", words["stop"])
 	p.picture("16-stop")
 	p.press("Return", words["ready"])
+	p.moving = false
 	p.picture("17-ended")
 	p.quit()
 
