@@ -17,6 +17,8 @@ type deck struct {
 	fits   func(fyne.Size) bool
 	chosen int
 	single bool // one at a time now
+	// doubles say what the tabs say already: they are hidden where parts are shown one at a time.
+	doubles []fyne.CanvasObject
 }
 
 // newDeck makes a deck of named parts. whole lays them out together where fits says that there is room.
@@ -50,6 +52,16 @@ func (d *deck) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(em(1
 // Layout implements fyne.Layout.
 func (d *deck) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	d.single = !d.fits(s)
+	for _, o := range d.doubles {
+		if o.Visible() != d.single {
+			continue
+		}
+		if d.single {
+			o.Hide()
+		} else {
+			o.Show()
+		}
+	}
 	if !d.single {
 		d.tabs.Hide()
 		for _, p := range d.parts {

@@ -31,6 +31,7 @@ func newFinishScreen(w *Window, s *sitting) *finishScreen {
 	d := newDeck([]string{w.t("finish.tab"), w.t("finish.documents")}, []fyne.CanvasObject{container.NewVScroll(inset(f.left, 0.6, 0.4)), box(f.preview.object)},
 		&columns{parts: []column{{best: 34, least: 28, share: 4}, {best: 34, least: 26, share: 5}}},
 		func(s fyne.Size) bool { return s.Width >= em(55) || s.Height >= em(44) })
+	d.doubles = []fyne.CanvasObject{f.preview.title}
 	f.root = container.New(&yielding{}, inset(d.object, 0.5, 0.4))
 	return f
 }

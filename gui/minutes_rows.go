@@ -212,7 +212,8 @@ func (b *rowBuilder) passage(p meeting.Passage) {
 		r.runs = append(r.runs, run{text: p.SpeakerName + ": ", bold: true})
 	}
 	if p.Role == meeting.PassageExtract {
-		text = "„" + strings.Trim(text, "„“\"") + "“"
+		open, end := b.m.s.quotes()
+		text = open + strings.Trim(text, "„“”\"") + end
 	}
 	r.runs = append(r.runs, run{text: text})
 	b.rows = append(b.rows, r)

@@ -18,6 +18,7 @@ import (
 
 // previewPane shows the pages of the document as they will be, and writes it in the format that a person chooses.
 type previewPane struct {
+	title  fyne.CanvasObject
 	w      *Window
 	s      *sitting
 	object *fyne.Container
@@ -85,7 +86,8 @@ func newPreviewPane(w *Window, s *sitting) *previewPane {
 	write.Importance = widget.HighImportance
 	bar := container.New(&wrapRow{gap: em(0.4)}, p.scope, p.format, write, p.template, p.internal, p.phrase)
 	p.middle = container.NewStack(newGroundBox(colorDesk, p.list))
-	p.object = bordered(container.NewVBox(sectionBar(w.t("finish.documents")), bar, p.note), nil, nil, nil, p.middle)
+	p.title = sectionBar(w.t("finish.documents"))
+	p.object = bordered(container.NewVBox(p.title, bar, p.note), nil, nil, nil, p.middle)
 	return p
 }
 

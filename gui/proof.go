@@ -156,7 +156,7 @@ func (p *proofPane) evidence(e meeting.Evidence) {
 	s := p.m.s
 	from, ok := s.at[e.From]
 	if !ok {
-		p.add(e.At, run{text: catalogue.Position(e.At) + "  ", color: colorMuted}, run{text: "„" + e.Quote + "“"})
+		p.add(e.At, run{text: catalogue.Position(e.At) + "  ", color: colorMuted}, p.marked(run{text: e.Quote})[0])
 		return
 	}
 	to, ok := s.at[e.To]
@@ -172,17 +172,34 @@ func (p *proofPane) evidence(e meeting.Evidence) {
 		} else {
 			r = append(r, run{text: "\n"})
 		}
-		p.add(g.From, append(r, quoted(g.Text, e.Quote)...)...)
+		p.add(g.From, append(r, p.marked(lightQuote(g.Text, e.Quote)...)...)...)
 	}
 }
 
-// quoted lights the quote in a text, where it stands in it.
-func quoted(text, quote string) []run {
+// lightQuote lights the quote in a text, where it stands in it.
+func lightQuote(text, quote string) []run {
 	i := strings.Index(text, quote)
 	if quote == "" || i < 0 || len(quote) == len(text) {
-		return []run{{text: "„" + text + "“"}}
+		return []run{{text: text}}
 	}
-	return []run{{text: "„" + text[:i]}, {text: quote, ground: colorFound}, {text: text[i+len(quote):] + "“"}}
+	return []run{{text: text[:i]}, {text: quote, ground: colorFound}, {text: text[i+len(quote):]}}
+}
+
+// marked puts what somebody said between quotation marks.
+func (p *proofPane) marked(runs ...run) []run {
+	open, end := p.m.s.quotes()
+	runs[0].text = open + runs[0].text
+	runs[len(runs)-1].text += end
+	return runs
+}
+
+// quotes are the quotation marks of the language in which the meeting is held.
+func (s *sitting) quotes() (open, end string) {
+	words := s.u.words
+	if s.head.Language != "" {
+		words = catalogue.For(s.head.Language)
+	}
+	return words.Text("gui.quote_open"), words.Text("gui.quote_end")
 }
 
 // lit is a row's text, its ground lit while it is heard.

@@ -126,11 +126,12 @@ func (r *recordScreen) buildDuring() {
 	r.behind = newLine(run{color: colorMuted, size: theme.SizeNameCaptionText})
 	r.feed = bordered(nil, r.behind, nil, nil, r.list)
 	r.lower = container.NewStack(r.feed)
-	speakers := bordered(newLine(run{text: w.t("record.speakers"), bold: true, color: colorMuted, size: theme.SizeNameCaptionText}), nil, nil, nil,
-		container.NewVScroll(r.people))
+	who := newLine(run{text: w.t("record.speakers"), bold: true, color: colorMuted, size: theme.SizeNameCaptionText})
+	speakers := bordered(who, nil, nil, nil, container.NewVScroll(r.people))
 	r.pit = &cockpitLayout{legend: container.NewVScroll(inset(r.legend, 0.5, 0))}
 	r.deck = newDeck([]string{w.t("record.marks"), w.t("record.speakers"), w.t("record.course")},
 		[]fyne.CanvasObject{r.pit.legend, inset(speakers, 0.5, 0), box(r.lower)}, r.pit, r.pit.fits)
+	r.deck.doubles = []fyne.CanvasObject{who}
 	r.during = container.New(&recordingLayout{}, r.state, r.notice, r.deck.object)
 }
 
