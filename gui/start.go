@@ -105,6 +105,7 @@ func (s *startScreen) act(a action) bool {
 	case actPaste:
 		s.w.paste()
 	case actSearch:
+		s.fresh = false // the list takes the keys no more when it comes
 		s.w.win.Canvas().Focus(s.search)
 	default:
 		return false
@@ -192,8 +193,7 @@ func (s *startScreen) show(instead fyne.CanvasObject) {
 			s.welcome = s.firstStart()
 		}
 		instead = s.welcome
-	}
-	if instead == nil {
+	} else if instead == nil {
 		instead = s.list
 	} else {
 		instead = container.NewVScroll(instead)
@@ -211,13 +211,32 @@ func (s *startScreen) firstStart() fyne.CanvasObject {
 	s.practice = newButton(w.t("start.practice"), w.practice)
 	s.practice.Importance = widget.HighImportance
 	check := newButton(w.t("start.check"), w.showDoctor)
-	welcome := vbox(
+	text := vbox(
 		paragraph(run{text: w.t("start.first_title"), size: theme.SizeNameHeadingText, bold: true}),
 		paragraph(run{text: w.t("start.first_does")}),
 		paragraph(run{text: w.t("start.first_never")}),
-		paragraph(run{text: w.t("start.first_where", "folder", workflow.MeetingsFolder(w.paths, w.settings))}),
-		inset(container.New(&wrapRow{gap: em(0.6)}, s.practice, check), 0, 0.6))
-	return container.New(&centered{width: 38}, inset(welcome, 0, 1.6))
+		paragraph(run{text: w.t("start.first_where", "folder", workflow.MeetingsFolder(w.paths, w.settings))}))
+	return container.New(&centered{width: 38}, container.New(&onTop{}, container.NewVScroll(text), inset(container.New(&wrapRow{gap: em(0.6)}, s.practice, check), 0, 0.6)))
+}
+
+// onTop stands a text that can scroll over what belongs below it, which is always in sight.
+type onTop struct{}
+
+func (onTop) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(em(10), em(4)+o[1].MinSize().Height)
+}
+
+func (onTop) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	scroll := o[0].(*container.Scroll)
+	foot := o[1].MinSize().Height
+	scroll.Resize(fyne.NewSize(s.Width, max(0, s.Height-foot)))
+	h := min(scroll.Content.MinSize().Height, max(0, s.Height-foot))
+	room := max(0, s.Height-foot-h)
+	top := min(em(1.6), room)
+	scroll.Move(fyne.NewPos(0, top))
+	scroll.Resize(fyne.NewSize(s.Width, h))
+	o[1].Move(fyne.NewPos(0, top+h))
+	o[1].Resize(fyne.NewSize(s.Width, foot))
 }
 
 func (s *startScreen) open(i int) {
