@@ -53,7 +53,8 @@ const (
 const restartGap = 18 * time.Hour
 
 // Record starts recording into the meeting file, or goes on after what it holds: the time since then is a gap of known length, so
-// that the recording's time stays true. It holds the file as its one recorder until [Recording.Stop].
+// that the recording's time stays true. Where the last recording was torn off in the closed part or while something was not to be recorded,
+// that still holds: nothing is kept until [Recording.Resume]. It holds the file as its one recorder until [Recording.Stop].
 func Record(ctx context.Context, f *store.File, o RecordOptions) (*Recording, error) {
 	release, err := f.Claim(store.Recorder)
 	if err != nil {
@@ -68,12 +69,29 @@ func Record(ctx context.Context, f *store.File, o RecordOptions) (*Recording, er
 }
 
 func (r *Recording) begin(ctx context.Context, o RecordOptions) error {
-	start, err := r.continueAfter(ctx)
+	left, err := modeLeft(ctx, r.f)
 	if err != nil {
 		return err
 	}
+	reason := meeting.GapRestart
+	var paused audio.GapReason
+	switch left {
+	case ModeOffRecord:
+		r.mode, reason, paused = left, meeting.GapOffRecord, audio.GapOffRecord
+	case ModeClosed:
+		r.mode, reason, paused = left, meeting.GapClosed, audio.GapClosed
+	}
+	start, err := r.continueAfter(ctx, reason)
+	if err != nil {
+		return err
+	}
+	if left == ModePaused { // nobody who begins to record wants a pause
+		if _, err := r.f.AddMark(ctx, meeting.Mark{Kind: meeting.MarkUnpause, At: samples(start), Wall: time.Now(), By: r.by}); err != nil {
+			return err
+		}
+	}
 	r.source = meeting.Source{Name: o.Device, Format: "recording", From: samples(start), At: time.Now()}
-	r.rec, err = audio.Start(ctx, audio.RecorderOptions{Source: o.Source, Device: o.Device, Pick: audio.Pick(o.Channel), Apart: o.Apart, Start: start,
+	r.rec, err = audio.Start(ctx, audio.RecorderOptions{Source: o.Source, Device: o.Device, Pick: audio.Pick(o.Channel), Apart: o.Apart, Start: start, Paused: paused,
 		Sink: recordSink{r.f, o.By}, Log: slog.Default(), Notify: o.Notify})
 	if err != nil {
 		return fmt.Errorf("open the recording device: %w", err)
@@ -88,8 +106,33 @@ func (r *Recording) begin(ctx context.Context, o RecordOptions) error {
 	return nil
 }
 
+// modeLeft is the mode in which the last recording was torn off, as by a crash; one that was ended by a person left none.
+func modeLeft(ctx context.Context, f *store.File) (Mode, error) {
+	sources, err := f.Sources(ctx)
+	if err != nil {
+		return "", err
+	}
+	last := len(sources) - 1
+	if last < 0 || sources[last].Format != "recording" || sources[last].Complete {
+		return ModeRecording, nil
+	}
+	marks, err := f.Marks(ctx)
+	if err != nil {
+		return "", err
+	}
+	mode, latest := ModeRecording, meeting.MarkID(0)
+	for _, k := range meeting.CurrentMarks(marks) {
+		became, ok := map[meeting.MarkKind]Mode{meeting.MarkPause: ModePaused, meeting.MarkOffRecord: ModeOffRecord, meeting.MarkClosedPart: ModeClosed,
+			meeting.MarkUnpause: ModeRecording, meeting.MarkOnRecord: ModeRecording, meeting.MarkOpenPart: ModeRecording}[k.Kind]
+		if ok && k.ID > latest {
+			mode, latest = became, k.ID
+		}
+	}
+	return mode, nil
+}
+
 // continueAfter gives the sample at which the recording goes on, and stores the gap since the last one ended.
-func (r *Recording) continueAfter(ctx context.Context) (int64, error) {
+func (r *Recording) continueAfter(ctx context.Context, reason meeting.GapReason) (int64, error) {
 	end, wall, err := r.f.LastSound(ctx)
 	if err != nil || end == 0 {
 		return 0, err
@@ -100,7 +143,7 @@ func (r *Recording) continueAfter(ctx context.Context) (int64, error) {
 	}
 	n := store.Samples(gap)
 	n += (audio.SampleRate/2 - (end+n)%(audio.SampleRate/2)) % (audio.SampleRate / 2) // pieces begin at half seconds
-	err = r.f.AddGap(ctx, meeting.Gap{From: samples(end), To: samples(end + n), Reason: meeting.GapRestart, By: r.by, Wall: time.Now()})
+	err = r.f.AddGap(ctx, meeting.Gap{From: samples(end), To: samples(end + n), Reason: reason, By: r.by, Wall: time.Now()})
 	return end + n, err
 }
 

@@ -59,6 +59,11 @@ func (a *app) record(ctx context.Context, args []string) error {
 		return err
 	}
 	c.rec = c.open
+	if c.closedFile != nil && c.open.Status().Mode == workflow.ModeClosed { // torn off in the closed part, which goes on
+		if err := c.recordClosed(ctx); err != nil {
+			return err
+		}
+	}
 	if id != "" && id != a.settings.Device { // remembered by its stable name
 		a.settings.Device = id
 		if err := workflow.SaveSettings(a.paths, a.settings); err != nil {
@@ -112,6 +117,11 @@ func (c *console) closedPart(ctx context.Context) error {
 	if err := c.open.Pause(ctx, workflow.ModeClosed); err != nil || c.closedFile == nil {
 		return err
 	}
+	return c.recordClosed(ctx)
+}
+
+// recordClosed records the closed part into its own file.
+func (c *console) recordClosed(ctx context.Context) error {
 	closed, err := workflow.Record(ctx, c.closedFile, c.options)
 	if err != nil {
 		return err // the closed part is then not recorded, as without a file

@@ -32,6 +32,17 @@ type recorder struct {
 // startRecorder starts recording from the test's sound server and waits until sound is in the file.
 func startRecorder(t *testing.T, path string, more ...string) *recorder {
 	t.Helper()
+	began := time.Now()
+	r := beginRecorder(t, path, more...)
+	waitUntil(t, "sound is stored", func() bool {
+		return lastSound(t, path).After(began)
+	}, r)
+	return r
+}
+
+// beginRecorder starts recording from the test's sound server.
+func beginRecorder(t *testing.T, path string, more ...string) *recorder {
+	t.Helper()
 	r := &recorder{cmd: launch(t, append([]string{"record", path, "--device", "pulse:" + soundtest.Microphone, "--by", "Frau Ziegler"}, more...)...)}
 	r.cmd.Stdout, r.cmd.Stderr = nil, nil
 	out, err := os.CreateTemp(t.TempDir(), "out-*")
@@ -42,14 +53,10 @@ func startRecorder(t *testing.T, path string, more ...string) *recorder {
 	if r.keys, err = r.cmd.StdinPipe(); err != nil {
 		t.Fatal(err)
 	}
-	began := time.Now()
 	if err := r.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = r.cmd.Process.Kill() })
-	waitUntil(t, "sound is stored", func() bool {
-		return lastSound(t, path).After(began)
-	}, r)
 	return r
 }
 
@@ -162,6 +169,76 @@ func TestAKilledRecordingHoldsEverythingUpToTheKillAndGoesOn(t *testing.T) {
 	}
 	if len(holes) > len(gaps) {
 		t.Errorf("%d holes in the sound, %d gaps are noted", len(holes), len(gaps))
+	}
+}
+
+// After a crash in the closed part nothing of that part is recorded when recording goes on, until a person says that it is over.
+func TestWhatIsNotToBeRecordedStaysSoAfterAKill(t *testing.T) {
+	soundtest.Start(t)
+	dir := demoFiles(t)
+	for _, c := range []struct {
+		key    string
+		reason meeting.GapReason
+	}{{"c", meeting.GapClosed}, {"x", meeting.GapOffRecord}} {
+		path := emptyMeeting(t, dir)
+		modes := func() (n int) {
+			f, err := store.Open(t.Context(), path, store.Options{ReadOnly: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer f.Close()
+			marks, err := f.Marks(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(marks)
+		}
+		r := startRecorder(t, path)
+		if _, err := io.WriteString(r.keys, c.key); err != nil {
+			t.Fatal(err)
+		}
+		waitUntil(t, "the mark is stored", func() bool { return modes() == 1 }, r)
+		if err := r.cmd.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		_ = r.cmd.Wait()
+		before := lastSound(t, path)
+		r = beginRecorder(t, path)
+		waitUntil(t, "the recorder says that it does not record", func() bool {
+			return strings.Contains(strings.ToLower(r.said()), map[string]string{"c": "nichtöffentlich", "x": "nicht auf"}[c.key])
+		}, r)
+		time.Sleep(2 * time.Second)
+		if after := lastSound(t, path); !after.Equal(before) {
+			t.Errorf("%s: sound was stored after the kill, at %v", c.reason, after)
+		}
+		switched := time.Now()
+		if _, err := io.WriteString(r.keys, c.key); err != nil {
+			t.Fatal(err)
+		}
+		waitUntil(t, "the recording goes on", func() bool { return lastSound(t, path).After(switched.Add(time.Second)) }, r)
+		if _, err := io.WriteString(r.keys, "qq"); err != nil {
+			t.Fatal(err)
+		}
+		if err := r.cmd.Wait(); err != nil {
+			t.Fatalf("%v\n%s", err, r.said())
+		}
+		f, err := store.Open(t.Context(), path, store.Options{ReadOnly: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		gaps, err := f.Gaps(t.Context())
+		f.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, g := range gaps {
+			if g.Reason != c.reason {
+				t.Errorf("a gap says %s instead of %s", g.Reason, c.reason)
+			}
+		}
+		if len(gaps) == 0 {
+			t.Errorf("%s: no gap is noted", c.reason)
+		}
 	}
 }
 
