@@ -231,7 +231,7 @@ func (r *recordScreen) start() {
 	case r.s.desk.ReadOnly():
 		w.note(w.t("record.begin"), w.t("read_only"))
 	default:
-		w.askName(func() { w.startRecording(r.device.value(), r.text.Checked, r.swap) })
+		w.askName(func() { w.startRecording(w.settings.Device, r.text.Checked, r.swap) }) // the list of devices may still be under way
 	}
 }
 

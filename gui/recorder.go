@@ -110,6 +110,9 @@ func (w *Window) startRecording(device string, withText bool, started func()) {
 			w.state.Recording = true
 			w.keepState()
 			l.watch()
+			if m := l.status.Mode; m != workflow.ModeRecording { // what was not to be recorded when the last run was torn off
+				l.events = append([]liveEvent{{wall: time.Now(), text: w.words.Text("record.mode." + string(m))}}, l.events...)
+			}
 			if l.status.Asleep {
 				l.warn(w.words.Text("record.may_sleep"))
 			}

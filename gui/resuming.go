@@ -36,7 +36,9 @@ func (w *Window) resume(was workflow.AppState, crashed bool) {
 		to = place{step: stepOf(was.Step), item: meeting.ItemID(was.Item), segment: meeting.SegmentID(was.Segment)}
 	}
 	w.takeUpOthers(open)
+	goOn := &goingOn{w: w}
 	if open != "" {
+		to.then = goOn.opened
 		w.openMeeting(open, to)
 	}
 	switch {
@@ -49,9 +51,42 @@ func (w *Window) resume(was workflow.AppState, crashed bool) {
 		if work != "" {
 			text += " " + w.t("after_crash_work", "work", work)
 		}
+		if was.Recording && open == was.Open && w.o.Recorder != nil { // the meeting may be going on: one key records again
+			w.sheet(w.t("after_crash_title"), paragraph(run{text: text}), 32, nil,
+				sheetChoice{label: w.t("record.go_on"), do: goOn.want}, sheetChoice{label: w.t("record.not_now")})
+			break
+		}
 		w.note(w.t("after_crash_title"), text)
 	case work != "":
 		w.say(w.t("goes_on", "work", work))
+	}
+}
+
+// goingOn goes on with a recording when its meeting is open and a person wants it, whichever comes first.
+type goingOn struct {
+	w            *Window
+	open, wanted bool
+}
+
+func (g *goingOn) opened() {
+	g.open = true
+	g.start()
+}
+
+// want is the person's answer.
+func (g *goingOn) want() (stay bool) {
+	g.wanted = true
+	g.w.later(g.start) // when the panel is gone
+	return false
+}
+
+func (g *goingOn) start() {
+	if !g.open || !g.wanted || g.w.sit == nil {
+		return
+	}
+	g.w.goTo(stepRecord)
+	if r, ok := g.w.inside[stepRecord].(*recordScreen); ok {
+		r.start()
 	}
 }
 

@@ -73,3 +73,24 @@ func TestWorkOnAnEncryptedMeetingWaitsUntilItIsOpened(t *testing.T) {
 		t.Errorf("kept is %+v", kept.Work)
 	}
 }
+
+// In the middle of a meeting every second counts: after a crash one key records again, from the device that was chosen.
+func TestAfterACrashOneKeyGoesOnRecording(t *testing.T) {
+	rec := &deskRecorder{}
+	b := newBench(t, func(o *Options) { o.Recorder, o.Settings.Device = rec, "pulse:pult" })
+	path := meetingFile(t, b.o.Paths.Meetings)
+	if err := workflow.SaveAppState(b.o.Paths, workflow.AppState{Open: path, Step: "transcript", Running: true, Recording: true}); err != nil {
+		t.Fatal(err)
+	}
+	again := &bench{New(b.app, b.o), t, b.home}
+	again.inln = true
+	again.Show()
+	defer again.Close()
+	again.mustSee("Weiter aufnehmen")
+	again.key("Return")
+	if again.rec == nil || rec.last == nil || rec.last.device != "pulse:pult" || again.step != stepRecord {
+		t.Fatalf("recording: %v, at step %d", again.rec, again.step)
+	}
+	again.mustSee("AUFNAHME LÄUFT")
+	again.rec.stop(nil)
+}

@@ -29,6 +29,9 @@ type place struct {
 func (w *Window) openWith(path string, key []byte, to place) {
 	if w.sit != nil && w.sit.desk.Path() == path {
 		w.goToPlace(to)
+		if to.then != nil {
+			to.then()
+		}
 		return
 	}
 	if w.recording() {

@@ -88,8 +88,7 @@ func walkRecording(t *testing.T, d *display, server *soundtest.Server, home, lan
 	p = d.start(home)
 	p.at(words["killed"])
 	p.picture("14-after-the-kill")
-	p.press("Return", words["ready"])
-	p.press("ctrl+r", words["running"])
+	p.press("Return", words["running"]) // one key, since the meeting may be going on
 	p.moving = true
 	p.wait("sound is stored again", func() bool { return stored() > kept+3*time.Second })
 	p.picture("15-continued")
