@@ -15,8 +15,8 @@ import (
 	"ratsschreiber/meeting"
 )
 
-// strip is the whole recording in one line: its loudness, items as bands, votes as ticks, gaps hatched, and where one is. A click goes
-// there. It shows the course of the meeting and nothing about persons.
+// strip is the whole recording in one line: its loudness, items as bands, votes as ticks, gaps hatched, at its foot who spoke when, and where one
+// is. A click goes there. It shows the course of the meeting and counts nothing about persons.
 type strip struct {
 	widget.BaseWidget
 	s      *sitting
@@ -211,6 +211,9 @@ func (t *strip) draw(w, h int) image.Image {
 			fill(x, mid-half, x+1, mid+half+1, wave)
 		}
 	}
+	for _, turn := range t.s.turns() {
+		fill(t.x(turn.span.From, w), h-h/10-1, max(t.x(turn.span.To, w), t.x(turn.span.From, w)+1), h, speakerOnGround(turn.who))
+	}
 	muted := theme.Color(colorMuted)
 	for _, g := range t.s.gaps {
 		x0, x1 := t.x(g.From, w), max(t.x(g.To, w), t.x(g.From, w)+2)
@@ -272,6 +275,11 @@ func (r *stripRenderer) paint() {
 	text := catalogue.Position(t.at)
 	if it := t.s.head.Agenda.ByID(t.s.itemAt(t.at)); it != nil {
 		text += "  " + t.s.u.t("top", "number", it.Number)
+	}
+	if i := t.s.segmentAt(t.at); i >= 0 && t.at < t.s.segs[i].To {
+		if who := t.s.speaker(&t.s.segs[i]); who != "" {
+			text += " · " + who
+		}
 	}
 	if t.drags {
 		text = catalogue.Position(t.sel.From) + " – " + catalogue.Position(t.sel.To)

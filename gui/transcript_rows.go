@@ -295,3 +295,13 @@ func speakerColor(name string) color.NRGBA {
 	}
 	return rgb(speakerColors[h%uint32(len(speakerColors))])
 }
+
+// speakerOnGround is a speaker's colour where it stands on the window's ground itself, lighter where that is dark.
+func speakerOnGround(name string) color.NRGBA {
+	c := speakerColor(name)
+	if r, g, b, _ := theme.Color(theme.ColorNameBackground).RGBA(); r+g+b < 3*0x8000 {
+		half := func(v uint8) uint8 { return uint8((int(v) + 255) / 2) }
+		c.R, c.G, c.B = half(c.R), half(c.G), half(c.B)
+	}
+	return c
+}

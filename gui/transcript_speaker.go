@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -28,6 +29,30 @@ func (s *sitting) speakers() []meeting.Member {
 		}
 	}
 	return out
+}
+
+// spokenTurn is a stretch in which one person speaks.
+type spokenTurn struct {
+	who  string
+	span meeting.Span
+}
+
+// turnGap is how long somebody may be silent within one turn.
+const turnGap = 5 * time.Second
+
+// turns is the speaking order: what one known person says without somebody else between.
+func (s *sitting) turns() []spokenTurn {
+	var out []spokenTurn
+	for i := range s.segs {
+		g := &s.segs[i]
+		who := s.speaker(g)
+		if n := len(out); n > 0 && out[n-1].who == who && g.From-out[n-1].span.To < turnGap {
+			out[n-1].span.To = max(out[n-1].span.To, g.To)
+		} else {
+			out = append(out, spokenTurn{who, meeting.Span{From: g.From, To: g.To}})
+		}
+	}
+	return slices.DeleteFunc(out, func(t spokenTurn) bool { return t.who == "" })
 }
 
 // channels says whether what was said comes from several channels.

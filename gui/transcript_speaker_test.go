@@ -2,8 +2,12 @@ package gui
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"ratsschreiber/meeting"
 	"ratsschreiber/workflow"
@@ -104,5 +108,25 @@ func TestOfOneMicrophoneNoChannelIsOffered(t *testing.T) {
 	b.key("Ctrl+L")
 	if n := len(b.checks()); n != 1 || b.sees("Kanal") {
 		t.Errorf("%d choices", n)
+	}
+}
+
+func TestTheStripShowsTheSpeakingOrderAndNamesWhoSpeaksUnderTheMouse(t *testing.T) {
+	b := newBench(t)
+	s := b.openDemo(stepTranscript)
+	turns := s.turns()
+	if len(turns) < 10 || turns[0].who != "Bürgermeisterin Keller" || turns[1].who != "Stadtrat Brandt" {
+		t.Fatalf("%d turns, %+v", len(turns), turns[:2])
+	}
+	for i, turn := range turns {
+		if i > 0 && turn.who == turns[i-1].who && turn.span.From-turns[i-1].span.To < turnGap {
+			t.Errorf("turn %d goes on with the same speaker", i)
+		}
+	}
+	x := b.inside[stepTranscript].(*transcriptScreen)
+	at := turns[1].span.From + turns[1].span.Length()/2
+	x.strip.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x.strip.Size().Width*float32(float64(at)/float64(s.length)), 5)}})
+	if got := x.strip.label.Text; !strings.Contains(got, "Stadtrat Brandt") || !strings.Contains(got, "TOP 1") {
+		t.Errorf("under the mouse stands %q", got)
 	}
 }
