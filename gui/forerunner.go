@@ -32,7 +32,7 @@ func (w *Window) newForerunner(body *entry, closed *check) *forerunner {
 	r.offer()
 	dir := workflow.MeetingsFolder(w.paths, w.settings)
 	w.workElse(func(ctx context.Context) (func(), error) {
-		all, err := workflow.Library(ctx, dir)
+		all, err := workflow.Library(ctx, dir, w.unlocker)
 		return func() { r.all = all; r.offer() }, err
 	}, func(err error) { w.say(w.explain(err).Sentence) }) // a new meeting can be made without
 	return r
@@ -68,7 +68,7 @@ func (r *forerunner) offer() {
 func (r *forerunner) unlocked(then func(path string, key []byte)) {
 	path := r.choice.value()
 	for _, e := range r.all {
-		if e.Path == path && e.Locked {
+		if e.Path == path && e.Encrypted {
 			r.w.unlock(path, "", func(key []byte) { then(path, key) })
 			return
 		}

@@ -143,7 +143,7 @@ func (w *Window) takeUpOthers(open string) {
 	w.work(func(ctx context.Context) (func(), error) {
 		var free []string
 		for _, k := range list {
-			if k.File == "" || k.File != open && !workflow.ReadEntry(ctx, k.File).Locked {
+			if k.File == "" || k.File != open && !workflow.ReadEntry(ctx, k.File, nil).Locked {
 				free = append(free, k.File)
 			}
 		}

@@ -23,8 +23,8 @@ func (w *Window) lock() {
 		w.note(w.t("record.running"), w.t("record.leave_first"))
 		return
 	}
+	w.unlocker.Forget() // first, lest the list show what is locked now
 	w.showStart()
-	w.unlocker.Forget()
 	w.say(w.t("passphrase.locked"))
 }
 

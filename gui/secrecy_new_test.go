@@ -75,3 +75,27 @@ func TestAPlainMeetingIsNotAnnouncedAsEncrypted(t *testing.T) {
 		t.Error("the announcement promises encryption")
 	}
 }
+
+func TestTheListShowsAndSearchesEncryptedMeetingsUntilTheyAreLocked(t *testing.T) {
+	b := newBench(t)
+	b.unlocker.Keyring = nil
+	o := workflow.NewMeetingOptions{Title: "Sitzung über den Marktbrunnen", Body: "Bauausschuss"}
+	b.createMeeting(o, sharedPassphrase, "Kirchturm am See", "", nil, brought{})
+	b.quiet()
+	b.showStart()
+	b.mustSee("Sitzung über den Marktbrunnen")
+	b.start.search.SetText("Marktbrunnen")
+	if len(b.start.rows) != 1 || b.start.rows[0].hit == nil {
+		t.Errorf("%d rows", len(b.start.rows))
+	}
+	b.start.search.SetText("")
+	b.lock()
+	b.mustSee("verschlüsselt")
+	if b.sees("Marktbrunnen") {
+		t.Error("the list shows what is locked")
+	}
+	b.start.search.SetText("Marktbrunnen")
+	if b.sees("über den Marktbrunnen") {
+		t.Error("the search finds what is locked")
+	}
+}

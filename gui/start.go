@@ -117,7 +117,7 @@ func (s *startScreen) act(a action) bool {
 func (s *startScreen) reload() {
 	dir := workflow.MeetingsFolder(s.w.paths, s.w.settings)
 	s.w.work(func(ctx context.Context) (func(), error) {
-		all, err := workflow.Library(ctx, dir)
+		all, err := workflow.Library(ctx, dir, s.w.unlocker)
 		return func() {
 			s.all = all
 			s.look()
@@ -153,7 +153,7 @@ func (s *startScreen) look() {
 	s.stop = stop
 	all := s.all
 	s.w.workElse(func(context.Context) (func(), error) {
-		err := workflow.SearchLibrary(ctx, all, text, func(hits []workflow.LibraryHit) {
+		err := workflow.SearchLibrary(ctx, all, s.w.unlocker, text, func(hits []workflow.LibraryHit) {
 			s.w.later(func() {
 				if s.query == query {
 					s.add(hits)

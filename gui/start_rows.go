@@ -107,6 +107,9 @@ func (u *ui) entryName(e workflow.LibraryEntry) string {
 	if e.Closed {
 		name += " · " + u.t("part.closed")
 	}
+	if e.Encrypted && !e.Locked { // of a locked one the state says so
+		name += " · " + u.t("entry.locked")
+	}
 	return name
 }
 

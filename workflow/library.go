@@ -31,9 +31,9 @@ type LibraryEntry struct {
 	Drafted          bool
 	Transcribed      bool
 	SoundErased      bool
-	// Locked says that the file is encrypted and its key is not at hand; only Path and Changed are known then.
-	Locked  bool
-	Changed time.Time
+	// Encrypted says that the file takes a key; Locked, that the key is not at hand: only Path and Changed are known then.
+	Encrypted, Locked bool
+	Changed           time.Time
 	// Err says why the file could not be read; the list shows it with its name all the same.
 	Err error
 }
@@ -79,8 +79,9 @@ func meetingFiles(dir string, depth int) ([]string, error) {
 	return out, nil
 }
 
-// Library reads all meeting files of a folder, the newest meeting first. A file that cannot be read is listed with its error.
-func Library(ctx context.Context, dir string) ([]LibraryEntry, error) {
+// Library reads all meeting files of a folder, the newest meeting first. A file that cannot be read is listed with its error. keys (nil: none) lets
+// encrypted ones be read for which nobody has to be asked.
+func Library(ctx context.Context, dir string, keys *Keys) ([]LibraryEntry, error) {
 	files, err := MeetingFiles(dir)
 	if err != nil {
 		return nil, err
@@ -90,7 +91,7 @@ func Library(ctx context.Context, dir string) ([]LibraryEntry, error) {
 		if err := ctx.Err(); err != nil {
 			return out, err
 		}
-		out = append(out, ReadEntry(ctx, path))
+		out = append(out, ReadEntry(ctx, path, keys))
 	}
 	SortLibrary(out)
 	return out, nil
@@ -107,16 +108,20 @@ func SortLibrary(entries []LibraryEntry) {
 	sort.SliceStable(entries, func(i, j int) bool { return when(entries[i]).After(when(entries[j])) })
 }
 
-// ReadEntry reads what a list shows of one meeting file. It never reads sound or transcript.
-func ReadEntry(ctx context.Context, path string) LibraryEntry {
+// ReadEntry reads what a list shows of one meeting file. It never reads sound or transcript. keys as in [Library].
+func ReadEntry(ctx context.Context, path string, keys *Keys) LibraryEntry {
 	e := LibraryEntry{Path: path, Title: strings.TrimSuffix(filepath.Base(path), Extension)}
 	if info, err := os.Stat(path); err == nil {
 		e.Changed = info.ModTime()
 	}
-	if e.Locked, e.Err = store.Locked(path); e.Locked || e.Err != nil {
+	if e.Encrypted, e.Err = store.Locked(path); e.Err != nil {
 		return e
 	}
-	f, err := store.Open(ctx, path, store.Options{ReadOnly: true, Program: Program})
+	key := keys.Remembered(path)
+	if e.Locked = e.Encrypted && key == nil; e.Locked {
+		return e
+	}
+	f, err := store.Open(ctx, path, store.Options{Key: key, ReadOnly: true, Program: Program})
 	if err != nil {
 		e.Err = err
 		return e
@@ -185,17 +190,18 @@ type LibraryHit struct {
 // hitsPerMeeting bounds what one meeting adds to a search over all.
 const hitsPerMeeting = 20
 
-// SearchLibrary looks for text in all meetings of a folder that can be read without a key: head, agenda and what was said. found is
-// called for each meeting with its hits, newest meeting first.
-func SearchLibrary(ctx context.Context, entries []LibraryEntry, text string, found func([]LibraryHit)) error {
+// SearchLibrary looks for text in all meetings of a folder that can be read without asking anybody: head, agenda and what was said. found is
+// called for each meeting with its hits, newest meeting first. keys as in [Library].
+func SearchLibrary(ctx context.Context, entries []LibraryEntry, keys *Keys, text string, found func([]LibraryHit)) error {
 	for _, e := range entries {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if e.Locked || e.Err != nil {
+		key := keys.Remembered(e.Path)
+		if e.Locked || e.Err != nil || e.Encrypted && key == nil {
 			continue
 		}
-		hits, err := searchEntry(ctx, e, text)
+		hits, err := searchEntry(ctx, e, key, text)
 		if err != nil {
 			return fmt.Errorf("search %s: %w", filepath.Base(e.Path), err)
 		}
@@ -206,8 +212,8 @@ func SearchLibrary(ctx context.Context, entries []LibraryEntry, text string, fou
 	return nil
 }
 
-func searchEntry(ctx context.Context, e LibraryEntry, text string) ([]LibraryHit, error) {
-	f, err := store.Open(ctx, e.Path, store.Options{ReadOnly: true, Program: Program})
+func searchEntry(ctx context.Context, e LibraryEntry, key []byte, text string) ([]LibraryHit, error) {
+	f, err := store.Open(ctx, e.Path, store.Options{Key: key, ReadOnly: true, Program: Program})
 	if err != nil {
 		return nil, err
 	}

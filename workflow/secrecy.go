@@ -215,25 +215,50 @@ func (k *Keys) ask(ctx context.Context, a Asking) (string, error) {
 
 // known looks for a key that nobody has to be asked for.
 func (k *Keys) known(ctx context.Context, e envelope) []byte {
-	if key := k.memory().file(e.ID); key != nil {
+	if key := k.remembered(e); key != nil {
 		return key
 	}
 	for _, s := range e.Slots {
 		if s.Kind != slotLibrary {
 			continue
 		}
-		library := k.memory().library(s.Library)
+		library := k.fromKeyring(ctx, s.Library)
 		if library == nil {
-			if library = k.fromKeyring(ctx, s.Library); library == nil {
-				continue
-			}
-			k.memory().keepLibrary(s.Library, library)
+			continue
 		}
+		k.memory().keepLibrary(s.Library, library)
 		if key, ok := unwrap(library, s.Key, "file", e.ID); ok {
 			return key
 		}
 	}
 	return k.fromKeyring(ctx, e.ID)
+}
+
+// Remembered gives the key of a meeting file if its passphrase, or that of its library, was given since the last [Keys.Forget]; else nil. It asks
+// neither a person nor the keyring, and k may be nil.
+func (k *Keys) Remembered(path string) []byte {
+	if k == nil {
+		return nil
+	}
+	e, err := readEnvelope(path)
+	if err != nil {
+		return nil // a plain file, or none
+	}
+	return k.remembered(e)
+}
+
+func (k *Keys) remembered(e envelope) []byte {
+	if key := k.memory().file(e.ID); key != nil {
+		return key
+	}
+	for _, s := range e.Slots {
+		if library := k.memory().library(s.Library); s.Kind == slotLibrary && library != nil {
+			if key, ok := unwrap(library, s.Key, "file", e.ID); ok {
+				return key
+			}
+		}
+	}
+	return nil
 }
 
 func (k *Keys) fromKeyring(ctx context.Context, id string) []byte {
