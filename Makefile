@@ -5,6 +5,7 @@
 #   make test    the whole test suite, then each fuzz target for a few seconds
 #   make test-ollama   the tests of the language model against a real server, which is built once (minutes)
 #   make check   format, vet, staticcheck, known vulnerabilities, who may import whom
+#   make race    the tests with Go's race detector, which takes an hour or more
 #   make bench   measurements
 #   make walk    the window, driven by keys and clicks on a display of its own; pictures in walk-out (a part of make test)
 #   make pictures   every screen in every language, look, size of text and size of display; pictures in walk-out
@@ -13,7 +14,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: run build test test-ollama check bench walk pictures clean setup setup-test
+.PHONY: run build test test-ollama check race bench walk pictures clean setup setup-test
 
 # All go commands run with the flags of scripts/env.sh, and nothing is rebuilt that is current.
 with-env := eval "$$(scripts/env.sh)";
@@ -40,6 +41,9 @@ test-ollama: setup-test
 
 check: setup-test
 	@$(with-env) scripts/check.sh
+
+race: setup-test
+	@$(with-env) scripts/race.sh
 
 bench: setup-test
 	@$(with-env) scripts/bench.sh

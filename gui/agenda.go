@@ -29,6 +29,7 @@ func newAgendaEditor(p *prepareScreen) *agendaEditor {
 	a.list.onChoose = func(int) { a.fill() }
 	a.list.onOpen = func(int) { w.win.Canvas().Focus(a.title) }
 	a.list.onMove = a.move
+	a.list.name = func(i int) string { return p.head.Agenda.Items[i].Number + " " + p.head.Agenda.Items[i].Title }
 	a.list.onKey = func(k *fyne.KeyEvent) bool { return w.typed(chord{key: k.Name}) }
 	field := func(set func(*meeting.Item, string)) *entry {
 		e := newEntry(&w.ui)

@@ -32,6 +32,7 @@ func (w *Window) showModels() {
 	m := &modelShelf{w: w}
 	m.list = newRowList(func() int { return len(m.models) }, makeFlowRow, func(i int, o rowObject) { setFlowRow(o, m.runs(i)...) },
 		func(i int, width float32) float32 { return flowRowHeight(width, m.runs(i)...) })
+	m.list.name = func(i int) string { return m.models[i].Name }
 	m.read()
 	for i := range m.models { // the first that could be fetched
 		if m.list.chosen < 0 && m.models[i].Fetchable() {

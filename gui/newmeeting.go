@@ -149,6 +149,7 @@ func parseDay(date, clock string) (time.Time, bool) {
 func (w *Window) chooseMeeting(ids, names []string, then func(id string)) {
 	list := newRowList(func() int { return len(ids) }, makeFlowRow, func(i int, o rowObject) { setFlowRow(o, run{text: names[i]}) },
 		func(i int, width float32) float32 { return flowRowHeight(width, run{text: names[i]}) })
+	list.name = func(i int) string { return names[i] }
 	list.chosen = 0
 	var s *sheet
 	take := func() bool {

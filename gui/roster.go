@@ -32,6 +32,7 @@ func newRosterEditor(p *prepareScreen) *rosterEditor {
 	w := p.w
 	r := &rosterEditor{p: p}
 	r.list = newRowList(func() int { return len(p.head.Roster.Members) }, r.make, r.update, r.height)
+	r.list.name = func(i int) string { return p.head.Roster.Members[i].Name }
 	r.list.onChoose = func(int) { r.fill() }
 	r.list.onOpen = func(int) { w.win.Canvas().Focus(r.name) }
 	r.list.onKey = func(k *fyne.KeyEvent) bool { return w.typed(chord{key: k.Name}) }

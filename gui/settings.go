@@ -264,6 +264,7 @@ func (w *Window) findWriters(then func(name string)) {
 func (w *Window) chooseOne(title string, names []string, proposed string, then func(name string)) {
 	list := newRowList(func() int { return len(names) }, makeFlowRow, func(i int, o rowObject) { setFlowRow(o, run{text: names[i]}) },
 		func(i int, width float32) float32 { return flowRowHeight(width, run{text: names[i]}) })
+	list.name = func(i int) string { return names[i] }
 	list.chosen = 0
 	for i, n := range names {
 		if n == proposed {

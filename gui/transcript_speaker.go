@@ -89,6 +89,7 @@ func (t *transcriptScreen) askSpeaker() {
 	}
 	list := newRowList(func() int { return len(rows) }, makeFlowRow, func(i int, o rowObject) { setFlowRow(o, rows[i]...) },
 		func(i int, width float32) float32 { return flowRowHeight(width, rows[i]...) })
+	list.name = func(i int) string { return people[i].Name }
 	for i, m := range people {
 		if m.ID == g.Speaker {
 			list.chosen = i
