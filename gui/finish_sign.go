@@ -179,7 +179,7 @@ func (f *finishScreen) seal() {
 // store makes a decision about the whole and reads the meeting anew.
 func (f *finishScreen) store(do func(ctx context.Context) error) {
 	f.storing = true
-	f.w.workElse(func(ctx context.Context) (func(), error) {
+	f.s.write(func(ctx context.Context) (func(), error) {
 		err := do(ctx)
 		return func() { f.s.reload(headChanged | minutesChanged) }, err
 	}, func(err error) {

@@ -24,7 +24,7 @@ func (m *minutesScreen) decide(u undoStep, goOn func()) {
 		m.deciding = false
 		m.w.fail(err)
 	}
-	m.w.workElse(func(ctx context.Context) (func(), error) {
+	m.s.write(func(ctx context.Context) (func(), error) {
 		err := u.over(ctx)
 		return func() {
 			m.undo, m.redo = append(m.undo, u), nil
@@ -127,14 +127,14 @@ func (m *minutesScreen) takeBack(again bool) {
 		return
 	}
 	*from = (*from)[:n-1]
-	m.w.work(func(ctx context.Context) (func(), error) {
+	m.s.write(func(ctx context.Context) (func(), error) {
 		err := do(ctx)
 		return func() {
 			*to = append(*to, u)
 			m.s.reloadMinutes(func() { m.goToPlace(u.item, u.at) })
 			m.w.say(m.w.t("undone"))
 		}, err
-	})
+	}, m.w.fail)
 }
 
 // edit changes the chosen place: a passage's wording in its row, a fact in a form.

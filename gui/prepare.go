@@ -193,7 +193,8 @@ func (p *prepareScreen) flush() {
 
 func (p *prepareScreen) save(now meeting.Meeting) {
 	p.s.head = now
-	p.w.work(func(ctx context.Context) (func(), error) {
+	p.s.heads++
+	p.s.write(func(ctx context.Context) (func(), error) {
 		if err := p.s.desk.SaveHead(ctx, now); err != nil {
 			return nil, err
 		}
@@ -201,7 +202,7 @@ func (p *prepareScreen) save(now meeting.Meeting) {
 			p.s.told(headChanged)
 			p.s.reloadMinutes(nil)
 		}, nil
-	})
+	}, p.w.fail)
 }
 
 // sameHead compares what this screen edits.

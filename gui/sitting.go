@@ -48,6 +48,10 @@ type sitting struct {
 	item meeting.ItemID // at hand; "": the head
 
 	told func(change)
+
+	written chan struct{} // closed when the last storing is over; nil: nothing was stored
+	heads   int           // how often a person has changed the head
+	closed  bool
 }
 
 // loaded is what a reading of the file brought, not yet applied.
@@ -147,9 +151,13 @@ func (s *sitting) speaker(g *meeting.Segment) string {
 
 // reload reads everything anew and tells the screens.
 func (s *sitting) reload(what change) {
-	s.u.work(func(ctx context.Context) (func(), error) {
+	heads := s.heads
+	s.read(func(ctx context.Context) (func(), error) {
 		l, err := read(ctx, s.desk)
 		return func() {
+			if s.heads != heads {
+				l.head = s.head
+			}
 			s.apply(l)
 			s.told(what)
 			if what&textChanged != 0 {
@@ -157,7 +165,7 @@ func (s *sitting) reload(what change) {
 				s.loadCoverage()
 			}
 		}, err
-	})
+	}, s.u.fail)
 }
 
 // reloadMinutes reads facts and passages anew; the transcript stays.
@@ -166,14 +174,18 @@ func (s *sitting) reloadMinutes(then func()) { s.reloadMinutesElse(then, s.u.fai
 // reloadMinutesElse is reloadMinutes with somebody else to say what went wrong.
 func (s *sitting) reloadMinutesElse(then func(), failed func(error)) {
 	segs := slices.Clone(s.segs) // ours may change meanwhile
-	s.u.workElse(func(ctx context.Context) (func(), error) {
+	heads := s.heads
+	s.read(func(ctx context.Context) (func(), error) {
 		m, err := s.desk.Minutes(ctx, segs)
 		if err != nil {
 			return nil, err
 		}
 		problems, err := s.desk.Problems(ctx, m)
 		return func() {
-			s.minutes, s.head, s.problems = m, m.Meeting, problems
+			s.minutes, s.problems = m, problems
+			if s.heads == heads {
+				s.head = m.Meeting
+			}
 			s.minutes.Segments = s.segs
 			s.told(minutesChanged)
 			if then != nil {

@@ -80,7 +80,7 @@ func (t *transcriptScreen) endEdit(keep bool) bool {
 
 // store makes a change of the transcript and reads it anew.
 func (t *transcriptScreen) store(do func(ctx context.Context) error) {
-	t.w.workElse(func(ctx context.Context) (func(), error) {
+	t.s.write(func(ctx context.Context) (func(), error) {
 		err := do(ctx)
 		return func() { t.s.reloadText() }, err
 	}, func(err error) {
@@ -91,7 +91,7 @@ func (t *transcriptScreen) store(do func(ctx context.Context) error) {
 
 // reloadText reads the transcript anew; facts and passages stay.
 func (s *sitting) reloadText() {
-	s.u.work(func(ctx context.Context) (func(), error) {
+	s.read(func(ctx context.Context) (func(), error) {
 		segs, err := s.desk.Segments(ctx)
 		return func() {
 			s.setSegments(segs)
@@ -99,7 +99,7 @@ func (s *sitting) reloadText() {
 			s.told(textChanged)
 			s.loadMissingWords()
 		}, err
-	})
+	}, s.u.fail)
 }
 
 // loadMissingWords reads the words of segments that have none, a few at a time: after an edit these are one or two.
@@ -185,7 +185,7 @@ func (t *transcriptScreen) merge() {
 // undo takes back the last change of the text, or does it again.
 func (t *transcriptScreen) undo(again bool) {
 	t.endEdit(true)
-	t.w.workElse(func(ctx context.Context) (func(), error) {
+	t.s.write(func(ctx context.Context) (func(), error) {
 		do := t.s.desk.UndoEdit
 		if again {
 			do = t.s.desk.RedoEdit

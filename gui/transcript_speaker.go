@@ -170,7 +170,7 @@ func (t *transcriptScreen) assign(member meeting.MemberID, name string, far reac
 			t.store(func(ctx context.Context) error { return t.s.desk.AssignSpeaker(ctx, ids, member, name) })
 			return
 		}
-		t.w.workElse(func(ctx context.Context) (func(), error) {
+		t.s.write(func(ctx context.Context) (func(), error) {
 			n, err := t.s.desk.AssignChannel(ctx, channel, member, name)
 			return func() {
 				t.s.reloadText()

@@ -144,6 +144,8 @@ func (w *Window) closeSitting() {
 	if w.jobs.on(s.desk.Path()) { // the job has opened the file for itself
 		slog.Debug("a job goes on with a closed meeting")
 	}
+	s.settle()
+	s.closed = true
 	if err := s.desk.Close(); err != nil {
 		w.fail(err)
 	}

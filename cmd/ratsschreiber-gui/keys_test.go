@@ -141,7 +141,19 @@ func TestKeysDoOnTheRunningWindowWhatTheSheetSays(t *testing.T) {
 		p.key("Return")
 		p.at("Niederschrift – ")
 	})
-	p.quit()
+	p.press("alt+1", "Vorbereiten – ")
+	p.key("Home", "Return")
+	p.write("Eben: ")
+	p.press("alt+0", "Sitzungen – ") // before typing rests, which is when it is stored
+	p.press("Return", "Niederschrift – ")
+	p.wait("what was typed last is stored", func() bool { return strings.Contains(head(), "Eben: ") })
+	p.press("alt+3", "Transkript – ")
+	p.key("Home", "F2")
+	p.write("Gleich: ")
+	p.quit() // as the system ends it, in the middle of a sentence
+	if !strings.Contains(text(), "Gleich: ") {
+		t.Error("what stood in the field when the window was closed is lost")
+	}
 	if got := file(t, path, func(f *store.File) (meeting.State, error) { return f.State(t.Context()) }); got != meeting.StateDraft {
 		t.Errorf("the minutes are %s", got)
 	}
