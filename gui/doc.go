@@ -11,6 +11,8 @@
 //   - Widgets announce what a person did through a func field; screens decide what it means.
 //   - Long texts are always lists of rows of which only the visible ones exist ([rowList]), each row's text broken into lines by
 //     [breakLines]: eight hours of transcript scroll like ten lines.
+//   - What stands on a screen or panel can always be read whole: fields grow with their text, texts break, parts go behind tabs where there
+//     is no room for all (deck.go). Tests go on a tour of everything (tour_test.go).
 //   - Keys stand in one table (keys.go) and may be changed by the settings; every sentence stands in the catalogue (gui.toml).
 //
 // The package never imports fyne's app package, so it builds and tests without a display; cmd/ratsschreiber-gui starts it.

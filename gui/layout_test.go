@@ -42,6 +42,11 @@ func TestNothingIsCutNothingOverlapsNothingIsOutside(t *testing.T) {
 						for _, fault := range b.faults(size) {
 							t.Errorf("%v, %s: %s", size.Width, name, fault)
 						}
+						if size == small && b.scrollDown() {
+							for _, fault := range b.faults(size) {
+								t.Errorf("%v, %s, scrolled down: %s", size.Width, name, fault)
+							}
+						}
 					}
 				})
 				for _, call := range panelCalls(t) {
@@ -134,6 +139,21 @@ func (b *bench) settle(size fyne.Size) {
 		}
 		b.win.Content().Refresh()
 	}
+}
+
+// scrollDown brings the ends of all lists at the front into sight. It says whether there was one that is longer than its room.
+func (b *bench) scrollDown() (moved bool) {
+	root := fyne.CanvasObject(b.win.Content())
+	if b.shown != nil {
+		root = b.shown.pop
+	}
+	walk(root, fyne.NewPos(0, 0), func(o fyne.CanvasObject, _ fyne.Position) {
+		if l, ok := o.(*rowList); ok && len(l.tops) > 1 && l.tops[len(l.tops)-1] > l.Size().Height {
+			l.scrollTo(l.tops[len(l.tops)-1])
+			moved = true
+		}
+	})
+	return moved
 }
 
 // rect is a place in the window.
