@@ -214,6 +214,21 @@ func TestAFileThatIsNothingOfThisIsNamedAndKeepsTheOthersNotBack(t *testing.T) {
 	b.mustSee("Beantworten Sie zuerst")
 }
 
+func TestOfSeveralMeetingFilesOneIsOpenedAndThatIsSaid(t *testing.T) {
+	b := newBench(t)
+	dir := b.deskFolder()
+	for _, name := range []string{"Rat", "Ausschuss"} {
+		copyFile(t, meetingFile(t, b.home), filepath.Join(dir, name+".sitzung"))
+	}
+	b.dropped([]string{filepath.Join(dir, "Rat.sitzung"), filepath.Join(dir, demo.Roster), filepath.Join(dir, "Ausschuss.sitzung")})
+	b.mustSee("Geöffnet wird Rat.sitzung.")
+	b.key("Return")
+	b.quiet()
+	if b.sit == nil || filepath.Base(b.sit.desk.Path()) != "Rat.sitzung" || len(b.sit.head.Roster.Members) == 0 {
+		t.Errorf("open is %v", b.sit)
+	}
+}
+
 func TestAFolderThatIsReadLateDoesNotReplaceTheOneThatIsMeantByThen(t *testing.T) {
 	b := newBench(t)
 	dir := b.deskFolder()

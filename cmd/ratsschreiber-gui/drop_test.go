@@ -53,6 +53,10 @@ func TestFilesDroppedOnTheWindowAreToldApart(t *testing.T) {
 	p.at("Gelesene Einladung")
 	p.press("Escape", "Sitzungen")
 
+	p.drop(with, in(ownSound))
+	p.at("Neue Sitzung") // into which it goes
+	p.press("Escape", "Sitzungen")
+
 	p.drop(with, photo)
 	p.at("Import – ")
 	p.picture("20-dropped-photo")
@@ -73,10 +77,14 @@ func TestFilesDroppedOnTheWindowAreToldApart(t *testing.T) {
 	if len(m.Agenda.Items) != 7 || len(m.Roster.Members) == 0 || m.Title != "Sitzung des Stadtrates" {
 		t.Errorf("%d items and %d persons were taken over", len(m.Agenda.Items), len(m.Roster.Members))
 	}
-	samples := file(t, path, func(f *store.File) (int64, error) { return f.SoundLength(t.Context()) })
-	if length := time.Duration(samples) * time.Second / store.SampleRate; length < 4*time.Minute {
-		t.Errorf("%v of sound were taken over", length)
+	wantSound := func(path string) {
+		t.Helper()
+		samples := file(t, path, func(f *store.File) (int64, error) { return f.SoundLength(t.Context()) })
+		if length := time.Duration(samples) * time.Second / store.SampleRate; length < 4*time.Minute {
+			t.Errorf("%v of sound were taken over", length)
+		}
 	}
+	wantSound(path)
 	p.press("Escape", "Vorbereiten – Sitzung des Stadtrates")
 
 	p.drop(with, old)
@@ -86,6 +94,10 @@ func TestFilesDroppedOnTheWindowAreToldApart(t *testing.T) {
 	p.drop(with, photo)
 	p.at("Import – ")
 	p.press("Escape", "Gelesene Liste der Teilnehmenden")
+	p.press("Escape", "Vorbereiten – Sitzung im März")
+	p.drop(with, in(ownSound)) // into the meeting that is open
+	p.at("Ein Modell fehlt noch")
+	wantSound(old)
 	p.press("Escape", "Vorbereiten – Sitzung im März")
 	p.quit()
 	verified(t, old)
