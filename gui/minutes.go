@@ -18,7 +18,8 @@ type minutesScreen struct {
 	s        *sitting
 	root     *fyne.Container
 	list     *rowList
-	deciding bool // a decision is being stored
+	deciding bool     // a decision is being stored
+	later    []func() // what waits for it
 	proof    *proofPane
 	player   *player
 	middle   *fyne.Container

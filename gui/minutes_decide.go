@@ -19,21 +19,34 @@ type undoStep struct {
 
 // decide makes one decision about the chosen place, remembers how to take it back, and goes where the review goes on.
 func (m *minutesScreen) decide(u undoStep, goOn func()) {
+	m.storeDecision(u.over, func() { m.undo, m.redo = append(m.undo, u), nil }, goOn)
+}
+
+// storeDecision stores something about a place and shows it; stored is told when it is in the file, shown when it can be seen.
+func (m *minutesScreen) storeDecision(do func(ctx context.Context) error, stored, shown func()) {
 	m.deciding = true
 	failed := func(err error) {
-		m.deciding = false
 		m.w.fail(err)
+		m.decided(func() {})
 	}
 	m.s.write(func(ctx context.Context) (func(), error) {
-		err := u.over(ctx)
+		err := do(ctx)
 		return func() {
-			m.undo, m.redo = append(m.undo, u), nil
-			m.s.reloadMinutesElse(func() {
-				m.deciding = false
-				goOn()
-			}, failed)
+			stored()
+			m.s.reloadMinutesElse(func() { m.decided(shown) }, failed)
 		}, err
 	}, failed)
+}
+
+// decided notes that a decision can be seen, and takes back what somebody wanted to take back meanwhile.
+func (m *minutesScreen) decided(shown func()) {
+	m.deciding = false
+	shown()
+	if len(m.later) > 0 && !m.deciding {
+		do := m.later[0]
+		m.later = m.later[1:]
+		do()
+	}
 }
 
 // onward goes to the next open place after the chosen one.
@@ -108,6 +121,10 @@ func (m *minutesScreen) strike() {
 
 // takeBack undoes the last decision, or makes it again.
 func (m *minutesScreen) takeBack(again bool) {
+	if m.deciding { // it is the decision on its way that is meant
+		m.later = append(m.later, func() { m.takeBack(again) })
+		return
+	}
 	from, to := &m.undo, &m.redo
 	if again {
 		from, to = to, from
@@ -126,15 +143,11 @@ func (m *minutesScreen) takeBack(again bool) {
 		m.w.sayNothingTo(again)
 		return
 	}
-	*from = (*from)[:n-1]
-	m.s.write(func(ctx context.Context) (func(), error) {
-		err := do(ctx)
-		return func() {
-			*to = append(*to, u)
-			m.s.reloadMinutes(func() { m.goToPlace(u.item, u.at) })
-			m.w.say(m.w.t("undone"))
-		}, err
-	}, m.w.fail)
+	m.storeDecision(do, func() {
+		*from = (*from)[:n-1]
+		*to = append(*to, u)
+		m.w.say(m.w.t("undone"))
+	}, func() { m.goToPlace(u.item, u.at) })
 }
 
 // edit changes the chosen place: a passage's wording in its row, a fact in a form.

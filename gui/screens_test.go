@@ -160,3 +160,27 @@ func TestTheWindowsTitleNamesWhatIsAtItsFront(t *testing.T) {
 	b.shown.close()
 	at("Niederschrift – Sitzung des Stadtrates – Ratsschreiber")
 }
+
+func TestClosingAsksBeforeWhatIsWrittenOnAPanelGoes(t *testing.T) {
+	b := newBench(t)
+	b.openDemo(stepMinutes)
+	b.key("Insert")
+	panel := b.shown
+	b.win.Canvas().Focused().(*entry).SetText("Die Presse war anwesend.")
+	b.askClose()
+	b.mustSee("Geschriebenes verwerfen?")
+	ask := b.shown
+	b.askClose()
+	if b.shown != ask {
+		t.Error("closing twice asks twice")
+	}
+	b.key("Escape")
+	if b.shown != panel || b.ctx.Err() != nil {
+		t.Fatal("Escape does not lead back to what was written")
+	}
+	b.askClose()
+	b.shown.answer(0)
+	if b.ctx.Err() == nil {
+		t.Error("the window is still there")
+	}
+}

@@ -207,6 +207,16 @@ func (s *sheet) key(name fyne.KeyName) bool {
 	return true
 }
 
+// unsaved says whether somebody has written something on the panel or on one below it. A nil panel is none.
+func (s *sheet) unsaved() bool {
+	for ; s != nil; s = s.below {
+		if !slices.Equal(s.written(), s.asShown) {
+			return true
+		}
+	}
+	return false
+}
+
 // leave gives the last answer; but where somebody has written something, not before it was asked whether that shall go.
 func (s *sheet) leave() {
 	last := len(s.choices) - 1

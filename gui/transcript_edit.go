@@ -10,7 +10,9 @@ import (
 )
 
 // edit opens the chosen segment's text for correction, in its row.
-func (t *transcriptScreen) edit() {
+func (t *transcriptScreen) edit() { t.ready(t.editNow) }
+
+func (t *transcriptScreen) editNow() {
 	g := t.current()
 	if g == nil || t.editing == g.ID {
 		return
@@ -80,17 +82,51 @@ func (t *transcriptScreen) endEdit(keep bool) bool {
 
 // store makes a change of the transcript and reads it anew.
 func (t *transcriptScreen) store(do func(ctx context.Context) error) {
+	t.storeSaying(func(ctx context.Context) (string, error) { return "", do(ctx) })
+}
+
+// storeSaying is store with a sentence on what was done.
+func (t *transcriptScreen) storeSaying(do func(ctx context.Context) (said string, err error)) {
+	t.storing++
 	t.s.write(func(ctx context.Context) (func(), error) {
-		err := do(ctx)
-		return func() { t.s.reloadText() }, err
+		said, err := do(ctx)
+		return func() {
+			t.s.reloadTextThen(t.stored)
+			if said != "" {
+				t.w.say(said)
+			}
+		}, err
 	}, func(err error) {
-		t.s.reloadText()
+		t.s.reloadTextThen(t.stored)
 		t.w.fail(err)
 	})
 }
 
+// ready does something to the transcript as it is shown; while a change is on its way, only when it is shown as well. Else a quick hand would
+// change a place that is no longer there.
+func (t *transcriptScreen) ready(do func()) {
+	if t.storing > 0 {
+		t.later = append(t.later, do)
+		return
+	}
+	do()
+}
+
+// stored notes that a change is shown, and does what has waited for that.
+func (t *transcriptScreen) stored() {
+	t.storing--
+	for t.storing == 0 && len(t.later) > 0 {
+		do := t.later[0]
+		t.later = t.later[1:]
+		do()
+	}
+}
+
 // reloadText reads the transcript anew; facts and passages stay.
-func (s *sitting) reloadText() {
+func (s *sitting) reloadText() { s.reloadTextThen(func() {}) }
+
+// reloadTextThen is reloadText with something to do afterwards, whether it could be read or not.
+func (s *sitting) reloadTextThen(then func()) {
 	s.read(func(ctx context.Context) (func(), error) {
 		segs, err := s.desk.Segments(ctx)
 		return func() {
@@ -98,8 +134,12 @@ func (s *sitting) reloadText() {
 			s.minutes.Segments = segs
 			s.told(textChanged)
 			s.loadMissingWords()
+			then()
 		}, err
-	}, s.u.fail)
+	}, func(err error) {
+		s.u.fail(err)
+		then()
+	})
 }
 
 // loadMissingWords reads the words of segments that have none, a few at a time: after an edit these are one or two.
@@ -137,12 +177,11 @@ func (t *transcriptScreen) split() {
 	unchanged := text == g.Text
 	changed := *g
 	changed.Text = text
-	t.editing = 0
 	if offset <= 0 || offset >= len(text) {
 		t.w.say(t.w.t("text.split_where"))
-		t.list.Refresh()
 		return
 	}
+	t.editing = 0
 	t.store(func(ctx context.Context) error {
 		if !unchanged {
 			if err := t.s.desk.EditSegment(ctx, changed); err != nil {
@@ -167,7 +206,9 @@ func cursorOffset(e *entry) int {
 }
 
 // merge joins the chosen segment with the next one.
-func (t *transcriptScreen) merge() {
+func (t *transcriptScreen) merge() { t.ready(t.mergeNow) }
+
+func (t *transcriptScreen) mergeNow() {
 	g := t.current()
 	if g == nil {
 		return
@@ -185,6 +226,11 @@ func (t *transcriptScreen) merge() {
 // undo takes back the last change of the text, or does it again.
 func (t *transcriptScreen) undo(again bool) {
 	t.endEdit(true)
+	t.ready(func() { t.undoNow(again) })
+}
+
+func (t *transcriptScreen) undoNow(again bool) {
+	t.storing++
 	t.s.write(func(ctx context.Context) (func(), error) {
 		do := t.s.desk.UndoEdit
 		if again {
@@ -197,13 +243,16 @@ func (t *transcriptScreen) undo(again bool) {
 					g.Words = nil
 				}
 			}
-			t.s.reloadText()
-			if len(ids) > 0 {
-				t.goToSegment(ids[0])
-			}
+			t.s.reloadTextThen(func() {
+				if len(ids) > 0 {
+					t.goToSegment(ids[0])
+				}
+				t.stored()
+			})
 			t.w.say(t.w.t("undone"))
 		}, err
 	}, func(err error) {
+		t.stored()
 		if t.w.explain(err).Key == "nothing" {
 			t.w.sayNothingTo(again)
 			return

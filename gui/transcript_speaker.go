@@ -152,6 +152,10 @@ func (t *transcriptScreen) assignNth(n int) {
 
 // assign gives the chosen segment, or more of them, to a person, in one step that can be undone.
 func (t *transcriptScreen) assign(member meeting.MemberID, name string, far reach) {
+	t.ready(func() { t.assignNow(member, name, far) })
+}
+
+func (t *transcriptScreen) assignNow(member meeting.MemberID, name string, far reach) {
 	g := t.current()
 	if g == nil {
 		return
@@ -165,20 +169,15 @@ func (t *transcriptScreen) assign(member meeting.MemberID, name string, far reac
 	if m := t.s.head.Roster.ByID(member); m != nil {
 		who = m.Name
 	}
+	words := t.w.words
 	t.w.askName(func() {
 		if far != allOfChannel {
 			t.store(func(ctx context.Context) error { return t.s.desk.AssignSpeaker(ctx, ids, member, name) })
 			return
 		}
-		t.s.write(func(ctx context.Context) (func(), error) {
+		t.storeSaying(func(ctx context.Context) (string, error) {
 			n, err := t.s.desk.AssignChannel(ctx, channel, member, name)
-			return func() {
-				t.s.reloadText()
-				t.w.say(t.w.n("who.given", n, "name", who, "channel", channel+1))
-			}, err
-		}, func(err error) {
-			t.s.reloadText()
-			t.w.fail(err)
+			return words.Count("gui.who.given", n, "name", who, "channel", channel+1), err
 		})
 	})
 }

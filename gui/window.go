@@ -49,7 +49,8 @@ type Window struct {
 	keysOn   []fyne.Shortcut
 	queue    *queueSheet
 	shelf    *modelShelf
-	rec      *live // the running recording; nil: none
+	rec      *live  // the running recording; nil: none
+	closing  *sheet // that asks whether the window shall close
 	unlocker *workflow.Keys
 	sitKey   []byte          // of the open meeting, where it is encrypted
 	left     []workflow.Work // by the last run, and not yet taken up
@@ -342,15 +343,24 @@ func (w *Window) showHelp(topic string) {
 	w.aside(w.help)
 }
 
-// askClose asks before it ends work or a recording.
+// askClose asks before it ends work or a recording, or drops what is written on a panel.
 func (w *Window) askClose() {
+	if w.closing != nil && w.shown == w.closing {
+		return // it is asked already
+	}
+	ask := func(title, text, do string, risky bool, yes func()) {
+		w.ask(title, text, do, risky, yes)
+		w.closing = w.shown
+	}
 	switch {
 	case w.recording():
-		w.ask(w.t("close.recording_title"), w.t("close.recording"), w.t("close.stop_recording"), true, func() {
+		ask(w.t("close.recording_title"), w.t("close.recording"), w.t("close.stop_recording"), true, func() {
 			w.rec.stop(w.Close)
 		})
 	case w.jobs.busy():
-		w.ask(w.t("close.busy_title"), w.t("close.busy"), w.t("close.do"), false, w.Close)
+		ask(w.t("close.busy_title"), w.t("close.busy"), w.t("close.do"), false, w.Close)
+	case w.shown.unsaved():
+		ask(w.t("written.title"), w.t("written.why"), w.t("close.discard"), true, w.Close)
 	default:
 		w.Close()
 	}
