@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -104,6 +105,7 @@ func TestFromReviewToSealedMinutesAndADocument(t *testing.T) {
 	if o := s.minutes.Aftermath.Objections[0]; o.Result != meeting.ObjectionUpheld || o.Decided == nil {
 		t.Errorf("the objection is %+v", o)
 	}
+	b.logIsReadable()
 	f.showLog()
 	b.mustSee("Unterschrift")
 	b.shown.close()
@@ -167,5 +169,19 @@ func TestDeletingTheRecordingIsProposedOnceTheMinutesAreSealedAndNotBefore(t *te
 	b.mustSee("Das Programm schlägt vor, sie zu löschen.")
 	if b.sees("Was noch gegen eine Unterschrift steht") {
 		t.Error("the deletion is said to stand against signing")
+	}
+}
+
+// logIsReadable wants a sentence for everything that the open meeting's log holds.
+func (b *bench) logIsReadable() {
+	b.t.Helper()
+	entries, err := b.sit.desk.Log(context.Background())
+	if err != nil || len(entries) == 0 {
+		b.t.Fatalf("%d entries, %v", len(entries), err)
+	}
+	for _, e := range entries {
+		if !b.words.Has("gui.log." + strings.ReplaceAll(e.Action, ".", "_")) {
+			b.t.Errorf("the log has no sentence for %q", e.Action)
+		}
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"ratsschreiber/meeting"
 )
 
@@ -82,4 +84,23 @@ func TestAPastedInvitationIsShownBeforeItIsTaken(t *testing.T) {
 	if !found {
 		t.Errorf("not taken over: %+v", b.sit.head.Agenda.Items)
 	}
+}
+
+func TestAnInvitationIsPastedOnWhateverStepTheMeetingStands(t *testing.T) {
+	b := newBench(t)
+	b.openDemo(stepMinutes)
+	fyne.CurrentApp().Clipboard().SetContent("Tagesordnung\n\nÖffentlicher Teil\n1. Eröffnung\n2. Neubau der Feuerwache\n")
+	for _, s := range []step{stepRecord, stepTranscript, stepMinutes, stepFinish} {
+		b.goTo(s)
+		b.win.Canvas().Unfocus()
+		b.key("Ctrl+V")
+		if b.shown == nil || !b.sees("Neubau der Feuerwache") {
+			t.Fatalf("step %d: pasting shows nothing", s)
+		}
+		b.shown.key("Escape")
+	}
+	b.key("Ctrl+P")
+	b.win.Canvas().Unfocus()
+	b.key("Ctrl+V")
+	b.quiet()
 }

@@ -65,6 +65,7 @@ func TestThePassphraseIsChangedOnlyByWhoKnowsIt(t *testing.T) {
 	if b.sit == nil || b.sit.desk.Encrypted() {
 		t.Error("the meeting is not decrypted and open")
 	}
+	b.logIsReadable()
 	if v, err := workflow.Verify(t.Context(), b.sit.desk.File()); err != nil || !v.Whole() {
 		t.Errorf("the file does not verify: %+v, %v", v, err)
 	}

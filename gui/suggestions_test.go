@@ -66,6 +66,7 @@ func TestAMisheardNameIsSuggestedAndOnlyAPersonsKeyPutsItRight(t *testing.T) {
 		t.Errorf("left: %+v, %v", left, err)
 	}
 	b.shown.key(fyne.KeyEscape)
+	b.logIsReadable()
 	b.key("Ctrl+Z")
 	b.quiet()
 	if got := both(); got != was {

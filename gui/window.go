@@ -230,6 +230,11 @@ func (w *Window) everywhere(a action) bool {
 		w.importFile()
 	case actLock:
 		w.lock()
+	case actPaste:
+		if w.back != nil { // settings and help have no use for it
+			return false
+		}
+		w.paste()
 	case actCancel:
 		if w.back != nil {
 			w.goBack()
