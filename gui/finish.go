@@ -120,14 +120,16 @@ const manyProblems = 60
 func (f *finishScreen) problems() {
 	w := f.w
 	all, done := f.s.places("")
-	against := f.obstacles()
+	against, sealed := f.obstacles(), f.s.minutes.State == meeting.StateSealed
 	switch {
 	case all == 0:
 		f.head("finish.against")
 		f.link(tinted(signBlock, colorBlocking), []run{{text: w.t("finish.no_draft")}}, func() { w.goTo(stepMinutes) })
 		return
-	case f.s.minutes.State == meeting.StateSealed && len(against) == 0:
+	case sealed && len(against) == 0:
 		return
+	case sealed:
+		f.head("finish.left")
 	case all == done && len(against) == 0:
 		f.head("finish.ready")
 	default:
@@ -150,7 +152,7 @@ func (f *finishScreen) problems() {
 	if n := len(against) - manyProblems; n > 0 {
 		f.left.Add(paragraph(run{text: w.n("finish.more", n), color: colorMuted}))
 	}
-	if !blocking {
+	if !blocking && !sealed {
 		f.link(tinted(signDone, colorConfirmed), []run{{text: w.t("finish.nothing_against")}}, nil)
 	}
 }
