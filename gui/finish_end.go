@@ -2,18 +2,12 @@ package gui
 
 import (
 	"context"
-	"path/filepath"
-	"slices"
-	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"ratsschreiber/catalogue"
-	"ratsschreiber/meeting"
 	"ratsschreiber/workflow"
 )
 
@@ -93,50 +87,10 @@ func (f *finishScreen) showLog() {
 		}
 		blankings, err := workflow.Blankings(ctx, f.s.desk.File())
 		return func() {
-			rows := w.logRows(entries, docs, blankings)
+			rows := newLogbook(w, f.s).rows(entries, docs, blankings)
 			list := newRowList(func() int { return len(rows) }, makeFlowRow, func(i int, o rowObject) { setFlowRow(o, rows[i]...) },
 				func(i int, width float32) float32 { return flowRowHeight(width, rows[i]...) })
 			w.sheet(w.t("finish.log"), w.listHeight(list, 28), 52, list, sheetChoice{label: w.t("ok")})
 		}, err
 	})
-}
-
-// logRows puts log, documents and reasons together, the newest first.
-func (w *Window) logRows(entries []meeting.LogEntry, docs []meeting.Document, blankings []workflow.Blanking) [][]run {
-	type row struct {
-		at   time.Time
-		runs []run
-	}
-	var rows []row
-	add := func(at time.Time, by string, runs ...run) {
-		at = at.Local()
-		runs = append([]run{{text: w.words.Date(at) + " " + at.Format("15:04:05") + "  ", color: colorMuted}}, runs...)
-		if by != "" {
-			runs = append(runs, run{text: " · " + by, bold: true})
-		}
-		rows = append(rows, row{at, runs})
-	}
-	for i := len(entries) - 1; i >= 0; i-- {
-		e := entries[i]
-		if e.Action == "export" && len(docs) > 0 {
-			continue // the document's own line below names it
-		}
-		text := e.Action
-		if key := "gui.log." + strings.ReplaceAll(e.Action, ".", "_"); w.words.Has(key) {
-			text = w.words.Text(key)
-		}
-		add(e.At, e.By, run{text: text})
-	}
-	for _, d := range docs {
-		add(d.At, d.By, run{text: w.t("finish.document", "name", filepath.Base(d.Name))})
-	}
-	for _, b := range blankings {
-		add(b.At, b.By, run{text: w.t("log.blank") + " · " + w.words.Text("blank.entry", "from", catalogue.Position(b.From), "to", catalogue.Position(b.To), "reason", b.Reason)})
-	}
-	slices.SortStableFunc(rows, func(a, b row) int { return b.at.Compare(a.at) })
-	out := make([][]run, len(rows))
-	for i := range rows {
-		out[i] = rows[i].runs
-	}
-	return out
 }
