@@ -69,9 +69,9 @@ func (w *Window) newMeetingWith(p *workflow.Proposal, rest brought) {
 		})
 		return true
 	}
-	s = w.sheet(w.t("new.title"), vbox(trouble, form(&w.ui, true,
+	s = w.sheet(w.t("new.title"), vbox(trouble, w.brings(p, rest), form(&w.ui, true,
 		w.t("head.body"), body, w.t("head.number"), number, w.t("head.title"), title, w.t("head.place"), place,
-		w.t("head.date"), date, w.t("head.start"), clock, w.t("head.closed"), closed, w.t("new.encrypted"), protection), w.brings(p, rest), earlier.object), 52, body,
+		w.t("head.date"), date, w.t("head.start"), clock, w.t("head.closed"), closed, w.t("new.encrypted"), protection), earlier.object), 52, body,
 		sheetChoice{label: w.t("new.do"), do: create}, sheetChoice{label: w.t("cancel")})
 	for _, e := range []*entry{body, number, title, date, clock, place} {
 		e.OnSubmitted = func(string) { s.answer(0) }
