@@ -159,6 +159,12 @@ func contrast(a, b color.NRGBA) float64 {
 	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
 }
 
+// over lays a colour that lets something through over another.
+func over(a, b color.NRGBA) color.NRGBA {
+	mix := func(x, y uint8) uint8 { return uint8((int(x)*int(a.A) + int(y)*(255-int(a.A))) / 255) }
+	return color.NRGBA{R: mix(a.R, b.R), G: mix(a.G, b.G), B: mix(a.B, b.B), A: 255}
+}
+
 func TestTextHasEnoughContrastInEveryLook(t *testing.T) {
 	for look, want := range map[string]float64{lookLight: 4.5, lookDark: 4.5, lookContrast: 7} {
 		p := newTheme(look, 1, 1).palette(theme.VariantLight)
@@ -176,6 +182,12 @@ func TestTextHasEnoughContrastInEveryLook(t *testing.T) {
 			if c := contrast(p[ink], p[ground]); c < want {
 				t.Errorf("%s: %s on %s has %.2f : 1", look, ink, ground, c)
 			}
+		}
+		if c := contrast(p[theme.ColorNameForeground], over(p[theme.ColorNameFocus], p[theme.ColorNameInputBackground])); c < want {
+			t.Errorf("%s: text of a choice that has the keys has %.2f : 1", look, c)
+		}
+		if c := contrast(p[theme.ColorNameForegroundOnPrimary], over(p[theme.ColorNameFocus], p[theme.ColorNamePrimary])); c < want {
+			t.Errorf("%s: text of a button that has the keys has %.2f : 1", look, c)
 		}
 		if c := contrast(p[theme.ColorNameForeground], p[colorFound]); c < want {
 			t.Errorf("%s: text on what was found has %.2f : 1", look, c)

@@ -119,7 +119,7 @@ var darkPalette = palette{
 var contrastPalette = palette{
 	theme.ColorNameBackground: rgb(0x000000), theme.ColorNameForeground: rgb(0xFFFFFF), theme.ColorNamePrimary: rgb(0x6FE7FF),
 	theme.ColorNameButton: rgb(0x262626), theme.ColorNameDisabledButton: rgb(0x1A1A1A), theme.ColorNameDisabled: rgb(0xC4C4C4),
-	theme.ColorNameHover: rgba(0xFFFFFF, 60), theme.ColorNamePressed: rgba(0xFFFFFF, 110), theme.ColorNameFocus: rgba(0xFFE14D, 170),
+	theme.ColorNameHover: rgba(0xFFFFFF, 60), theme.ColorNamePressed: rgba(0xFFFFFF, 110), theme.ColorNameFocus: rgba(0xFFE14D, 50),
 	theme.ColorNameInputBackground: rgb(0x242424), theme.ColorNameInputBorder: rgb(0xFFFFFF), theme.ColorNamePlaceHolder: rgb(0xDDDDDD),
 	theme.ColorNameSeparator: rgb(0xA8A8A8), theme.ColorNameSelection: rgba(0xFFE14D, 130), theme.ColorNameScrollBar: rgb(0xFFFFFF),
 	theme.ColorNameScrollBarBackground: rgb(0x333333), theme.ColorNameShadow: rgba(0, 190), theme.ColorNameOverlayBackground: rgb(0x161616),
