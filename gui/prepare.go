@@ -242,6 +242,11 @@ func (p *prepareScreen) first() fyne.Focusable {
 }
 
 func (p *prepareScreen) changed(c change) {
+	if c&headChanged != 0 && sameHead(p.s.head, p.stored) { // what is not edited here is taken over as it is in the file
+		for _, m := range []*meeting.Meeting{&p.head, &p.stored} {
+			m.ID, m.Language, m.Closed, m.OParl = p.s.head.ID, p.s.head.Language, p.s.head.Closed, p.s.head.OParl
+		}
+	}
 	if c&headChanged != 0 && !sameHead(p.s.head, p.stored) { // as by an import; that can be taken back like everything else
 		p.history = append(p.history, p.stored)
 		p.undone = nil

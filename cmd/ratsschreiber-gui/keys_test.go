@@ -46,6 +46,7 @@ func (p *program) changes(what string, stands func() string, do func()) {
 	p.wait(what, func() bool { return stands() != before })
 	p.key("ctrl+z")
 	p.wait(what+", taken back", func() bool { return stands() == before })
+	p.still() // a key that decides counts only once the last decision can be seen
 }
 
 func asJSON(t *testing.T, v any) string {
