@@ -1,6 +1,9 @@
 package gui
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestEscapeLosesNothingThatWasWrittenIntoARow(t *testing.T) {
 	b := newBench(t)
@@ -54,6 +57,13 @@ func TestEscapeAsksBeforeAPanelWithWrittenTextGoes(t *testing.T) {
 	if b.shown != panel {
 		t.Fatal("Enter does not lead back to what was written")
 	}
+	b.key("Ctrl+Return")
+	b.quiet()
+	if !strings.Contains(b.asMinutes(), "Die Presse war anwesend.") {
+		t.Error("Ctrl+Enter does not give the proposed answer")
+	}
+	b.key("Insert")
+	b.win.Canvas().Focused().(*entry).SetText("Nochmals.")
 	b.key("Escape")
 	b.win.Canvas().FocusNext()
 	for f := b.win.Canvas().Focused(); f != b.shown.buttons[1]; f = b.win.Canvas().Focused() {

@@ -190,6 +190,10 @@ func (w *Window) typed(c chord) (done bool) {
 	w.eat = false
 	defer func() { w.eat = done && c.writes() }()
 	if w.shown != nil {
+		if c.mod == fyne.KeyModifierControl && (c.key == fyne.KeyReturn || c.key == fyne.KeyEnter) { // also from a field of several lines
+			w.shown.answer(0)
+			return true
+		}
 		return c.mod == 0 && w.shown.key(c.key)
 	}
 	if c.key == desktop.KeyShiftLeft || w.now == nil {

@@ -136,10 +136,9 @@ func TestKeysDoOnTheRunningWindowWhatTheSheetSays(t *testing.T) {
 	p.changes("a remark is added", minutes, func() {
 		p.press("Insert", "Hinzufügen – ")
 		p.write("Die Presse war anwesend.")
-		p.key("Tab", "Tab")
 		p.press("Escape", "Geschriebenes verwerfen?")
 		p.press("Return", "Hinzufügen – ")
-		p.key("Return")
+		p.key("ctrl+Return")
 		p.at("Niederschrift – ")
 	})
 	p.press("alt+1", "Vorbereiten – ")
