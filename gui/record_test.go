@@ -371,3 +371,10 @@ func TestWhatIsNotKnownOfTheSupplyIsNotSaid(t *testing.T) {
 	b.mustSee("Akku 20 %")
 	b.mustSee("Bitte ans Netz anschließen")
 }
+
+func TestARestartOfTheRecognitionIsSaidWhileTheRecordingGoesOn(t *testing.T) {
+	b, _, _ := recordBench(t)
+	b.rec.noted(workflow.Event{Step: "transcribe", Note: "worker_restarted"})
+	b.mustSee("Die Texterkennung ist abgestürzt und wurde neu gestartet. Die Aufnahme ist davon nicht betroffen; es fehlt nichts.")
+	b.mustSee("AUFNAHME LÄUFT")
+}

@@ -192,7 +192,11 @@ func (l *live) startText() {
 			return nil, err
 		}
 		l.warnOfBacklog(o)
-		_, err = workflow.Transcribe(ctx, l.s.desk.File(), o, nil)
+		_, err = workflow.Transcribe(ctx, l.s.desk.File(), o, func(e workflow.Event) {
+			if e.Note != "" {
+				w.later(func() { l.noted(e) })
+			}
+		})
 		return func() { l.textOn = false }, err
 	}, func(err error) {
 		l.textOn = false
@@ -200,6 +204,13 @@ func (l *live) startText() {
 			l.warn(w.explain(err).Sentence) // recording goes on; the text can be made afterwards
 		}
 	})
+}
+
+// noted says what happened to the recognition, as that it was started anew; the recording does not suffer from it.
+func (l *live) noted(e workflow.Event) {
+	if e.Note == "worker_restarted" && !l.over {
+		l.warn(l.w.words.Text("progress." + e.Note))
+	}
 }
 
 // loadText reads what has been recognised so far.

@@ -34,7 +34,12 @@ func (a *app) liveText(ctx context.Context, c *console, path, model string) (sto
 	go func() { // ends with the recording, or when cancelled
 		defer group.Done()
 		defer endReading()
-		if _, err := workflow.Transcribe(ctx, c.f, o, nil); err != nil && !errors.Is(err, context.Canceled) {
+		said := func(e workflow.Event) {
+			if e.Note == "worker_restarted" {
+				c.line(a.words.Text("progress." + e.Note))
+			}
+		}
+		if _, err := workflow.Transcribe(ctx, c.f, o, said); err != nil && !errors.Is(err, context.Canceled) {
 			c.line(workflow.Explain(err, a.words).Sentence)
 		}
 	}()
