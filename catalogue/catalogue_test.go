@@ -69,3 +69,15 @@ func TestPlacesInARecordingAreReadAsPeopleWriteThem(t *testing.T) {
 		}
 	}
 }
+
+func TestAMomentIsThatOfTheClockOnTheWallWhateverTheFileHas(t *testing.T) {
+	was := time.Local
+	time.Local = time.FixedZone("CEST", 2*60*60)
+	defer func() { time.Local = was }()
+	stored := time.Date(2026, 5, 20, 22, 20, 0, 0, time.UTC)
+	for lang, want := range map[string]string{"de": "21.05.2026 um 00:20 Uhr", "en": "21/05/2026 at 00:20"} {
+		if got := For(lang).Moment(stored); got != want {
+			t.Errorf("%s: %q, want %q", lang, got, want)
+		}
+	}
+}

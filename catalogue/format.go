@@ -77,6 +77,15 @@ func (w *Words) DateShort(t time.Time) string {
 // Clock is the time of day: "19:20 Uhr" and "19:20".
 func (w *Words) Clock(t time.Time) string { return w.ClockText(t.Format("15:04")) }
 
+// Moment is a day and a time of day where the computer is, as it stands in a sentence: "20.05.2026 um 19:20 Uhr" and "20/05/2026 at 19:20".
+func (w *Words) Moment(t time.Time) string {
+	t = t.Local()
+	if w.lang == "de" {
+		return w.Date(t) + " um " + w.Clock(t)
+	}
+	return w.Date(t) + " at " + w.Clock(t)
+}
+
 // ClockText makes a written time of day of "19:20"; empty stays empty.
 func (w *Words) ClockText(hhmm string) string {
 	if hhmm == "" || w.lang != "de" {

@@ -39,7 +39,7 @@ func (b *viewBuilder) signers() []Signing {
 }
 
 func (b *viewBuilder) signed(s meeting.Signoff, items []Text) Signing {
-	return Signing{Role: string(s.Role), Name: Text(s.By), Items: items, Done: !s.Refused, Refused: s.Refused, Reason: Text(s.Reason), Date: b.words.Date(s.At)}
+	return Signing{Role: string(s.Role), Name: Text(s.By), Items: items, Done: !s.Refused, Refused: s.Refused, Reason: Text(s.Reason), Date: b.words.Date(s.At.Local())}
 }
 
 // presidedOver lists the items during which somebody led the meeting.

@@ -97,7 +97,7 @@ func (w *Window) showConsents(name string) {
 func (c *consentSheet) announced() run {
 	if n := len(c.s.announced); n > 0 {
 		a, w := c.s.announced[n-1], c.w.words
-		return run{text: w.Text("consent.announced_at", "name", a.By, "at", w.Date(a.At.Local())+" "+w.Clock(a.At.Local()))}
+		return run{text: w.Text("consent.announced_at", "name", a.By, "at", w.Moment(a.At))}
 	}
 	return run{text: c.w.c("not_announced"), color: colorDoubt}
 }

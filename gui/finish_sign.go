@@ -84,7 +84,7 @@ func (f *finishScreen) place(p meeting.Place) {
 	if s.Refused {
 		key, sign = "finish.refused_by", tinted(signStruck, colorBlocking)
 	}
-	f.link(sign, []run{{text: role + " · ", bold: true}, {text: w.t(key, "name", s.By, "date", w.words.Date(s.At), "time", w.words.Clock(s.At), "reason", s.Reason)}}, nil)
+	f.link(sign, []run{{text: role + " · ", bold: true}, {text: w.t(key, "name", s.By, "at", w.words.Moment(s.At), "reason", s.Reason)}}, nil)
 }
 
 // capital begins a text with a capital letter.

@@ -250,5 +250,5 @@ func (m *minutesScreen) reviewed(v meeting.Review) string {
 	case v.Heard:
 		key = "review.heard"
 	}
-	return m.w.t(key, "name", v.By, "date", m.w.words.Date(v.At), "time", m.w.words.Clock(v.At))
+	return m.w.t(key, "name", v.By, "at", m.w.words.Moment(v.At))
 }

@@ -15,7 +15,7 @@ func ProofSheet(w *catalogue.Words, p Proof, e Examination, s Settings) string {
 	item := func(key string, args ...any) { fmt.Fprintln(&b, "- "+w.Text("proof."+key, args...)) }
 	head := func(key string) { fmt.Fprintf(&b, "\n## %s\n\n", w.Text("proof."+key)) }
 	fmt.Fprintf(&b, "# %s\n\n", w.Text("proof.title"))
-	line("made", "program", p.Program, "system", p.System, "at", w.Date(p.At.Local())+" "+w.Clock(p.At.Local()))
+	line("made", "program", p.Program, "system", p.System, "at", w.Moment(p.At))
 
 	head("result")
 	switch {

@@ -48,8 +48,7 @@ func (r Revision) Line(w *catalogue.Words) string {
 		if r.Review.Changed {
 			key = "changed"
 		}
-		at := r.Review.At.Local()
-		s += "; " + w.Text("sign.history."+key, "name", r.Review.By, "at", w.Date(at)+" "+w.Clock(at))
+		s += "; " + w.Text("sign.history."+key, "name", r.Review.By, "at", w.Moment(r.Review.At))
 		if r.Review.Heard {
 			s += ", " + w.Text("sign.history.heard")
 		} else {

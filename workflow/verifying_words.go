@@ -26,7 +26,7 @@ func recordName(w *catalogue.Words, kind string) string {
 
 // VerdictSentence words what was found out about a document.
 func VerdictSentence(w *catalogue.Words, v Verdict) string {
-	at := w.Date(v.Document.At.Local()) + " " + w.Clock(v.Document.At.Local())
+	at := w.Moment(v.Document.At)
 	args := []any{"name", v.Name, "file", v.File, "at", at}
 	switch {
 	case v.Known && v.Sealed && v.Continued:

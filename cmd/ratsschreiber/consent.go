@@ -83,7 +83,7 @@ func (a *app) consents(ctx context.Context, path string) error {
 		return err
 	}
 	for _, x := range announcements {
-		fmt.Fprintln(a.out, a.words.Text("consent.announced_at", "name", x.By, "at", a.words.Date(x.At.Local())+" "+a.words.Clock(x.At.Local())))
+		fmt.Fprintln(a.out, a.words.Text("consent.announced_at", "name", x.By, "at", a.words.Moment(x.At)))
 	}
 	key := "consent.citizens_off"
 	if m.CitizensRecorded {

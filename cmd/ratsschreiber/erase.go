@@ -91,12 +91,11 @@ func (a *app) plan(p workflow.ErasePlan, m meeting.Meeting) {
 }
 
 func (a *app) deletion(d store.Deletion) {
-	at := d.At.Local()
 	key := "sign.erase.done." + d.What
 	if !d.Done {
 		key = "sign.erase.unfinished"
 	}
-	fmt.Fprintln(a.out, a.words.Text(key, "name", d.By, "at", a.words.Date(at)+" "+a.words.Clock(at), "length", catalogue.Position(store.Time(d.Samples))))
+	fmt.Fprintln(a.out, a.words.Text(key, "name", d.By, "at", a.words.Moment(d.At), "length", catalogue.Position(store.Time(d.Samples))))
 	if d.Reason != "" {
 		fmt.Fprintln(a.out, a.words.Text("sign.erase.reason", "reason", d.Reason))
 	}

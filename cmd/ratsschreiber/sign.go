@@ -125,7 +125,7 @@ func (a *app) signing(s workflow.Signed) {
 }
 
 func (a *app) signature(role string, s meeting.Signoff) {
-	at := a.words.Date(s.At.Local()) + " " + a.words.Clock(s.At.Local())
+	at := a.words.Moment(s.At)
 	if s.Refused {
 		fmt.Fprintf(a.out, "✗ %s: %s\n", role, a.words.Text("sign.refused_by", "name", s.By, "at", at, "reason", s.Reason))
 		return
