@@ -70,7 +70,7 @@ func (t *strip) TypedRune(rune) {}
 
 // TypedKey goes to the beginning and the end of the recording and from item to item; the keys of the player mean here what they mean everywhere.
 func (t *strip) TypedKey(e *fyne.KeyEvent) {
-	to := t.pos
+	var to time.Duration
 	switch e.Name {
 	case fyne.KeyHome:
 		to = 0

@@ -223,7 +223,6 @@ func (b *bench) tourAside(visit visitor) {
 	set := w.now.(*settingsScreen)
 	set.setTemplate(filepath.Join(b.home, "Vorlagen", "Briefkopf der Stadt Waldhausen, Ratsbüro.docx"))
 	visit("settings with a template of the town")
-	set = w.now.(*settingsScreen)
 	w.chooseOne(b.t2("settings.writer"), []string{"qwen2.5:7b-instruct-q4_K_M", "llama3.1:8b"}, "llama3.1:8b", func(string) {})
 	b.panel(visit, "which language model")
 	b.note(b.t2("settings.writer"), b.ui.t("settings.writer_none", "name", "qwen2.5:7b"))
