@@ -10,21 +10,8 @@ const (
 	// stallLimit: no call of a living device takes so long to come.
 	stallLimit = 2 * time.Second
 	watchEvery = 250 * time.Millisecond
-	// closeLimit bounds the wait for a device to close. A dead one may never.
-	closeLimit = 3 * time.Second
 	// stopGrace bounds the wait for the last blocks at the end of a recording.
 	stopGrace = 600 * time.Millisecond
-	// searchEvery is the pause between attempts to open a device.
-	searchEvery = time.Second
-	// patience is how many attempts the chosen device gets before the default
-	// one is tried in its place.
-	patience = 3
-	// levelSpan is the time that levels are shown for.
-	levelSpan = 200 * time.Millisecond
-	// earlyLimit bounds the blocks kept while a device is being opened.
-	earlyLimit = 200
-	// startLimit bounds the wait for a device's first sound.
-	startLimit = 10 * time.Second
 )
 
 // recordLoop is the part of a recorder that one goroutine owns.
@@ -51,14 +38,6 @@ type recordLoop struct {
 	blocks    []inBlock
 	early     []inBlock // delivered before opening has come to its end
 	last      Device
-}
-
-// opened is the result of an attempt to open a device.
-type opened struct {
-	gen     int64
-	id      string
-	capture Capture
-	err     error
 }
 
 func newRecordLoop(r *Recorder) *recordLoop {
@@ -93,104 +72,6 @@ func (l *recordLoop) hand(item any, at time.Duration) {
 		l.r.notify(Event{Kind: MemoryFull, At: at})
 	}
 	l.full = !ok
-}
-
-// open asks the source for a device, outside the loop, and sends the result.
-func (l *recordLoop) open(ctx context.Context, id string) {
-	r := l.r
-	l.gen++
-	l.early = l.early[:0]
-	gen := l.gen
-	r.generation.Store(gen)
-	out := make(chan opened, 1)
-	l.opening = out
-	want := l.want
-	go func() {
-		c, err := r.opt.Source.Open(ctx, id, want, func(pcm []float32) {
-			if r.generation.Load() == gen {
-				r.in.put(gen, r.clock.Now(), r.clock.Wall(), pcm)
-			}
-		})
-		out <- opened{gen, id, c, err}
-	}()
-}
-
-// adopt begins to use a device that was opened.
-func (l *recordLoop) adopt(o opened) error {
-	rate, channels := o.capture.Format()
-	if err := l.line.open(rate, channels, o.capture.Latency()); err != nil {
-		l.close(o.capture)
-		return err
-	}
-	l.capture, l.last = o.capture, o.capture.Device()
-	l.lastBlock = l.r.clock.Now()
-	l.r.log.Info("recording device opened", "device", l.last.Name, "rate", rate, "channels", channels, "latency", o.capture.Latency())
-	for _, b := range l.early {
-		l.take(b)
-	}
-	l.early = l.early[:0]
-	return nil
-}
-
-// close ends a capture in a goroutine of its own, since that may hang.
-func (l *recordLoop) close(c Capture) (done chan struct{}) {
-	done = make(chan struct{})
-	log := l.r.log
-	go func() {
-		defer close(done)
-		if err := c.Close(); err != nil {
-			log.Warn("closing the recording device failed", "error", err)
-		}
-	}()
-	return done
-}
-
-// first opens the device and waits for its first sound, before the loop runs.
-func (l *recordLoop) first(ctx context.Context) error {
-	l.open(ctx, l.device)
-	var o opened
-	select {
-	case o = <-l.opening:
-	case <-ctx.Done():
-		l.abandon()
-		return ctx.Err()
-	}
-	l.opening = nil
-	if o.err != nil {
-		return o.err
-	}
-	if err := l.adopt(o); err != nil {
-		return err
-	}
-	ticks, stop := l.r.clock.Tick(startLimit)
-	defer stop()
-	select {
-	case <-l.r.in.wake:
-	case <-ticks:
-		l.close(l.capture)
-		return ErrDeviceBusy
-	case <-ctx.Done():
-		l.close(l.capture)
-		return ctx.Err()
-	}
-	l.drain()
-	l.publish(l.r.clock.Now())
-	return nil
-}
-
-// abandon closes a device whose opening has not come to an end.
-func (l *recordLoop) abandon() {
-	if l.opening == nil {
-		return
-	}
-	l.r.generation.Store(-1)
-	ch := l.opening
-	l.opening = nil
-	go func() {
-		if o := <-ch; o.capture != nil {
-			o.capture.Close()
-		}
-	}()
 }
 
 // run is the loop. It ends when recording is stopped.
@@ -289,61 +170,6 @@ func (l *recordLoop) tick(ctx context.Context) {
 	}
 }
 
-// moved tells when the system has put another device in the place of the one
-// that was opened.
-func (l *recordLoop) moved(now time.Duration) {
-	if l.capture == nil {
-		return
-	}
-	d := l.capture.Device()
-	if d.ID == l.last.ID {
-		return
-	}
-	l.last = d
-	switch {
-	case d.ID == l.device:
-		l.r.notify(Event{Kind: DeviceBack, At: samplesToTime(l.line.at(now)), Device: d})
-	case l.r.opt.Only:
-		l.lose(now) // nothing else may be recorded
-	default:
-		l.r.notify(Event{Kind: DeviceReplaced, At: samplesToTime(l.line.at(now)), Device: d})
-	}
-}
-
-// lose gives up a device that has stopped delivering.
-func (l *recordLoop) lose(now time.Duration) {
-	l.line.lose()
-	l.r.notify(Event{Kind: DeviceLost, At: samplesToTime(l.line.pos), Device: l.last})
-	l.r.generation.Store(-1)
-	l.close(l.capture)
-	l.capture = nil
-	l.attempts, l.nextTry = 1, now
-}
-
-// search tries the chosen device, and after a while the default one in turn
-// with it.
-func (l *recordLoop) search(ctx context.Context, now time.Duration) {
-	id := l.device
-	if !l.r.opt.Only && l.attempts > patience && l.attempts%2 == 0 {
-		id = ""
-	}
-	l.open(ctx, id)
-}
-
-// arrived takes the result of an attempt.
-func (l *recordLoop) arrived(o opened) {
-	l.opening = nil
-	err := o.err
-	if err == nil {
-		err = l.adopt(o)
-	}
-	if err != nil {
-		l.attempts++
-		l.nextTry = l.r.clock.Now() + searchEvery
-		l.r.log.Warn("recording device cannot be opened", "attempt", l.attempts, "error", err)
-	}
-}
-
 func (l *recordLoop) pause(why GapReason) {
 	if why == "" {
 		why = GapPaused
@@ -352,71 +178,6 @@ func (l *recordLoop) pause(why GapReason) {
 }
 
 func (l *recordLoop) resume() { l.line.resume(l.r.clock.Now(), l.r.clock.Wall()) }
-
-func (l *recordLoop) use(device string) {
-	l.device = device
-	l.abandon()
-	if l.capture != nil {
-		l.line.lose()
-		l.r.generation.Store(-1)
-		l.close(l.capture)
-		l.capture = nil
-	}
-	l.attempts, l.nextTry = 1, 0
-}
-
-// measure publishes levels and reports a change of the signal.
-func (l *recordLoop) measure(now time.Duration) {
-	levels := make([]Level, len(l.line.level))
-	signal := SignalGood
-	silent := true
-	for i := range levels {
-		levels[i] = l.line.level[i].Level()
-		l.line.level[i].Reset()
-		s := l.line.watch[i].judge()
-		silent = silent && s == SignalSilent
-		if s == SignalClipping {
-			signal = s
-		}
-	}
-	if silent {
-		signal = SignalSilent // of several lines some may rest, all may not
-	}
-	l.levelAt = now
-	l.r.mu.Lock()
-	l.r.status.Levels = levels
-	l.r.status.Signal = signal
-	l.r.mu.Unlock()
-	if signal != l.reported {
-		l.reported = signal
-		l.r.notify(Event{Kind: SignalChanged, At: samplesToTime(l.line.at(now)), Signal: signal, Device: l.last})
-	}
-}
-
-// publish makes the loop's state visible.
-func (l *recordLoop) publish(now time.Duration) {
-	t := l.line
-	state := Recording
-	switch {
-	case t.mute != "":
-		state = Paused
-	case l.capture == nil || t.lost:
-		state = Searching
-	}
-	pos, started, zero := t.pos, t.started, t.zero+t.base
-	l.r.mu.Lock()
-	defer l.r.mu.Unlock()
-	s := &l.r.status
-	s.State, s.Reason, s.Device = state, t.mute, l.last
-	s.Sound, s.Missing, s.Drift = samplesToTime(t.sound+int64(len(t.part[0]))), samplesToTime(t.missing), t.followed
-	s.Position = samplesToTime(t.at(now))
-	l.r.at = func(now time.Duration) int64 {
-		if !started {
-			return pos
-		}
-		return max(pos, timeToSamples(now-zero))
-	}
-}
 
 // end waits for the last blocks, stops the device and hands over the rest.
 func (l *recordLoop) end() {
@@ -458,33 +219,5 @@ func (l *recordLoop) catchUp() {
 		case <-ticks:
 			return
 		}
-	}
-}
-
-// notify logs an event and passes it on.
-func (r *Recorder) notify(e Event) {
-	if e.Wall.IsZero() {
-		e.Wall = r.clock.Wall()
-	}
-	if e.At == 0 {
-		r.mu.Lock()
-		e.At = r.status.Position
-		r.mu.Unlock()
-	}
-	args := []any{"at", e.At}
-	if e.Device.Name != "" {
-		args = append(args, "device", e.Device.Name)
-	}
-	if e.Length != 0 {
-		args = append(args, "length", e.Length)
-	}
-	if e.Err != nil {
-		args = append(args, "error", e.Err)
-	}
-	r.log.Warn("recording: "+e.Kind.String(), args...)
-	if r.opt.Notify != nil {
-		r.notifying.Lock()
-		defer r.notifying.Unlock()
-		r.opt.Notify(e)
 	}
 }
