@@ -23,10 +23,6 @@ func (a *app) blank(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	name := a.by(*by)
-	if name == "" {
-		return workflow.ErrNoName
-	}
 	if *from == "" || *to == "" {
 		return &usageError{"span", nil}
 	}
@@ -41,7 +37,7 @@ func (a *app) blank(ctx context.Context, args []string) error {
 	if end <= begin {
 		return &usageError{"span", nil}
 	}
-	f, done, err := a.openToEdit(ctx, words[0], name)
+	f, name, done, err := a.openAs(ctx, words[0], *by)
 	if err != nil {
 		return err
 	}

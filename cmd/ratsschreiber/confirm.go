@@ -27,11 +27,7 @@ func (a *app) confirm(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	name := a.by(*by)
-	if name == "" {
-		return workflow.ErrNoName
-	}
-	f, done, err := a.openToEdit(ctx, words[0], name)
+	f, name, done, err := a.openAs(ctx, words[0], *by)
 	if err != nil {
 		return err
 	}

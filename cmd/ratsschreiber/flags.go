@@ -49,6 +49,16 @@ func (a *app) open(ctx context.Context, path string, readOnly bool, by string) (
 	return workflow.OpenMeeting(ctx, path, workflow.OpenOptions{Key: key, ReadOnly: readOnly, By: by})
 }
 
+// openAs opens a meeting file as its one editor for a decision that a person must answer for: the one of the flag, or the clerk of the settings. Without a
+// name it is workflow.ErrNoName.
+func (a *app) openAs(ctx context.Context, path, flag string) (f *store.File, name string, done func(), err error) {
+	if name = a.by(flag); name == "" {
+		return nil, "", nil, workflow.ErrNoName
+	}
+	f, done, err = a.openToEdit(ctx, path, name)
+	return f, name, done, err
+}
+
 // openToEdit opens a meeting file as its one editor; done closes it.
 func (a *app) openToEdit(ctx context.Context, path, by string) (f *store.File, done func(), err error) {
 	f, err = a.open(ctx, path, false, by)

@@ -90,14 +90,10 @@ func (a *app) resolve(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	name := a.by(*by)
-	switch {
-	case name == "":
-		return workflow.ErrNoName
-	case *item == "" || *text == "":
+	if *item == "" || *text == "" {
 		return &usageError{"arguments", []any{"usage", a.words.Text("cli.help.resolve")}}
 	}
-	f, done, err := a.openToEdit(ctx, words[0], name)
+	f, name, done, err := a.openAs(ctx, words[0], *by)
 	if err != nil {
 		return err
 	}

@@ -24,10 +24,6 @@ func (a *app) speaker(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	name := a.by(*by)
-	if name == "" {
-		return workflow.ErrNoName
-	}
 	ways := 0
 	for _, given := range []string{"segment", "channel", "from", "undo"} {
 		if fs.Changed(given) {
@@ -37,7 +33,7 @@ func (a *app) speaker(ctx context.Context, args []string) error {
 	if ways != 1 || *undo == (*who != "") {
 		return &usageError{"arguments", []any{"usage", a.words.Text("cli.help.speaker")}}
 	}
-	f, done, err := a.openToEdit(ctx, words[0], name)
+	f, name, done, err := a.openAs(ctx, words[0], *by)
 	if err != nil {
 		return err
 	}

@@ -34,8 +34,7 @@ func (a *app) suggest(ctx context.Context, args []string) error {
 	if len(*accept) > 0 && len(*reject) > 0 { // the numbers are those of one list
 		return &usageError{"arguments", []any{"usage", a.words.Text("cli.help.suggest")}}
 	}
-	name := a.by(*by)
-	f, done, err := a.openToEdit(ctx, words[0], name)
+	f, name, done, err := a.openAs(ctx, words[0], *by)
 	if err != nil {
 		return err
 	}

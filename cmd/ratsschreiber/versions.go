@@ -28,8 +28,7 @@ func (a *app) versions(ctx context.Context, args []string) error {
 		defer f.Close()
 		return a.showVersions(ctx, f)
 	}
-	name := a.by(*by)
-	f, done, err := a.openToEdit(ctx, words[0], name)
+	f, name, done, err := a.openAs(ctx, words[0], *by)
 	if err != nil {
 		return err
 	}
