@@ -27,10 +27,7 @@ func (b *bench) logLines(more ...meeting.LogEntry) (out []string) {
 }
 
 func TestTheLogSaysWhatWasDecidedAndWhere(t *testing.T) {
-	b := newBench(t)
-	s := b.openDemo(stepMinutes)
-	m := b.inside[stepMinutes].(*minutesScreen)
-	s.choose(mustItem(t, s, "2"))
+	b, s, m := minutesBench(t, "2")
 	m.firstOpen()
 	b.key("Return")
 	b.goTo(stepTranscript)

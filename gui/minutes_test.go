@@ -7,10 +7,29 @@ import (
 	"ratsschreiber/meeting"
 )
 
-func TestReviewGoesFromPlaceToPlaceAndNotesWhetherItWasHeard(t *testing.T) {
+// minutesBench opens the practice meeting's minutes at the item of that number; "" is the head.
+func minutesBench(t *testing.T, item string) (*bench, *sitting, *minutesScreen) {
+	t.Helper()
 	b := newBench(t)
 	s := b.openDemo(stepMinutes)
-	m := b.inside[stepMinutes].(*minutesScreen)
+	if item != "" {
+		s.choose(mustItem(t, s, item))
+	}
+	return b, s, b.inside[stepMinutes].(*minutesScreen)
+}
+
+// chooseFirstPassage goes to the first sentence of the item at hand.
+func (m *minutesScreen) chooseFirstPassage() {
+	for i, r := range m.rows {
+		if r.passage != nil {
+			m.list.choose(i)
+			return
+		}
+	}
+}
+
+func TestReviewGoesFromPlaceToPlaceAndNotesWhetherItWasHeard(t *testing.T) {
+	b, s, m := minutesBench(t, "")
 	all, done := s.places("")
 	if all < 20 || done != 0 {
 		t.Fatalf("%d of %d places are reviewed", done, all)
@@ -56,16 +75,8 @@ func TestReviewGoesFromPlaceToPlaceAndNotesWhetherItWasHeard(t *testing.T) {
 }
 
 func TestAPassageIsReworded(t *testing.T) {
-	b := newBench(t)
-	s := b.openDemo(stepMinutes)
-	m := b.inside[stepMinutes].(*minutesScreen)
-	s.choose(mustItem(t, s, "3"))
-	for i, r := range m.rows {
-		if r.passage != nil {
-			m.list.choose(i)
-			break
-		}
-	}
+	b, s, m := minutesBench(t, "3")
+	m.chooseFirstPassage()
 	at := m.place()
 	if at.passage == 0 {
 		t.Fatal("item 3 has no passage")
@@ -92,10 +103,7 @@ func TestAPassageIsReworded(t *testing.T) {
 }
 
 func TestAVoteIsChangedAndItsArithmeticIsSaid(t *testing.T) {
-	b := newBench(t)
-	s := b.openDemo(stepMinutes)
-	m := b.inside[stepMinutes].(*minutesScreen)
-	s.choose(mustItem(t, s, "2"))
+	b, s, m := minutesBench(t, "2")
 	var vote minutesRow
 	for i, r := range m.rows {
 		if r.table && r.fact != nil {
@@ -130,9 +138,7 @@ func TestAVoteIsChangedAndItsArithmeticIsSaid(t *testing.T) {
 }
 
 func TestTheClerkAddsWhatIsMissing(t *testing.T) {
-	b := newBench(t)
-	s := b.openDemo(stepMinutes)
-	m := b.inside[stepMinutes].(*minutesScreen)
+	b, s, m := minutesBench(t, "")
 	id := mustItem(t, s, "7")
 	s.choose(id)
 	before := len(s.itemMinutes(id).Passages)
@@ -152,16 +158,8 @@ func TestTheClerkAddsWhatIsMissing(t *testing.T) {
 }
 
 func TestWhatAPlaceSaidBeforeIsShown(t *testing.T) {
-	b := newBench(t)
-	s := b.openDemo(stepMinutes)
-	m := b.inside[stepMinutes].(*minutesScreen)
-	s.choose(mustItem(t, s, "3"))
-	for i, r := range m.rows {
-		if r.passage != nil {
-			m.list.choose(i)
-			break
-		}
-	}
+	b, _, m := minutesBench(t, "3")
+	m.chooseFirstPassage()
 	before := m.row().passage.Text
 	b.key("F2")
 	m.editor.SetText("Der Rat berät über den Radweg.")
