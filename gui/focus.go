@@ -17,6 +17,7 @@ import (
 type focusRing struct {
 	outer, inner *canvas.Rectangle
 	on           bool
+	plain        bool // what it is round has the ground of the page: the outer line suffices
 }
 
 func newFocusRing() *focusRing {
@@ -29,8 +30,8 @@ func newFocusRing() *focusRing {
 // show puts the ring on or takes it off.
 func (r *focusRing) show(on bool) {
 	r.on = on
-	for _, o := range []*canvas.Rectangle{r.outer, r.inner} {
-		if on {
+	for o, shown := range map[*canvas.Rectangle]bool{r.outer: on, r.inner: on && !r.plain} {
+		if shown {
 			o.Show()
 		} else {
 			o.Hide()

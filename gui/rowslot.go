@@ -54,6 +54,7 @@ type rowSlot struct {
 
 func newRowSlot(l *rowList, o fyne.CanvasObject) *rowSlot {
 	s := &rowSlot{list: l, object: o, ground: canvas.NewRectangle(nil), bar: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil), ring: newFocusRing(), row: -1}
+	s.ring.plain = true
 	s.ExtendBaseWidget(s)
 	return s
 }

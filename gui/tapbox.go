@@ -68,7 +68,7 @@ func (b *tapBox) Cursor() desktop.Cursor {
 }
 
 // FocusGained implements fyne.Focusable.
-func (b *tapBox) FocusGained() { focusShown(b, b.ring, true) }
+func (b *tapBox) FocusGained() { b.ring.plain = b.fill == ""; focusShown(b, b.ring, true) }
 
 // FocusLost implements fyne.Focusable.
 func (b *tapBox) FocusLost() { focusShown(b, b.ring, false) }

@@ -96,13 +96,17 @@ func TestKeysDoOnTheRunningWindowWhatTheSheetSays(t *testing.T) {
 				if x.NeedsReview() && x.Review == nil {
 					open++
 				}
-				texts[asJSON(t, []any{x.Kind, x.Item, x.Motion, x.Vote, x.Struck})]++
+				if !x.Struck { // what was struck stays in the file
+					texts[asJSON(t, []any{x.Kind, x.Item, x.Motion, x.Vote})]++
+				}
 			}
 			for _, x := range passages {
 				if x.NeedsReview() {
 					open++
 				}
-				texts[asJSON(t, []any{x.Item, x.Text, x.Struck})]++
+				if !x.Struck {
+					texts[asJSON(t, []any{x.Item, x.Text})]++
+				}
 			}
 			return asJSON(t, []any{open, texts}), err
 		})
@@ -150,6 +154,7 @@ func TestKeysDoOnTheRunningWindowWhatTheSheetSays(t *testing.T) {
 	p.press("alt+3", "Transkript – ")
 	p.key("Home", "F2")
 	p.write("Gleich: ")
+	p.still() // the letters have arrived
 	p.quit() // as the system ends it, in the middle of a sentence
 	if !strings.Contains(text(), "Gleich: ") {
 		t.Error("what stood in the field when the window was closed is lost")
