@@ -155,7 +155,7 @@ func TestKeysDoOnTheRunningWindowWhatTheSheetSays(t *testing.T) {
 	p.key("Home", "F2")
 	p.write("Gleich: ")
 	p.still() // the letters have arrived
-	p.quit() // as the system ends it, in the middle of a sentence
+	p.quit()  // as the system ends it, in the middle of a sentence
 	if !strings.Contains(text(), "Gleich: ") {
 		t.Error("what stood in the field when the window was closed is lost")
 	}
