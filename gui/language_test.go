@@ -1,6 +1,9 @@
 package gui
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -43,6 +46,27 @@ func TestTheMenuOfAFieldSpeaksTheSetLanguageWhateverTheSystemSpeaks(t *testing.T
 				}
 			}
 		})
+	}
+}
+
+// Fyne's dialogs, calendars and date fields bring words of their own, some of them in English only; the window has panels of its own instead.
+func TestNothingOfTheToolkitThatBringsOwnWordsIsUsed(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	brings := regexp.MustCompile(`fyne\.io/fyne/v2/dialog"|widget\.New(Calendar|DateEntry|Select|SelectEntry|Form)\(|widget\.Form\b`)
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		raw, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m := brings.Find(raw); m != nil {
+			t.Errorf("%s uses %s", name, m)
+		}
 	}
 }
 
