@@ -18,6 +18,7 @@ type entry struct {
 	onFocus func()
 	ring    *focusRing
 	find    bool // what is typed is looked for and kept nowhere
+	secret  bool // a passphrase
 }
 
 // newEntry is a field for one line, which is always in sight whole.
@@ -29,10 +30,20 @@ func newEntry(u *ui) *entry {
 	return e
 }
 
-// newSecretEntry is a field whose letters cannot be read.
+// newSecretEntry is a field whose letters cannot be read, unless the person wants to see them: by the eye in it, or by F2. The eye is no stop of
+// the tabulator, which goes on to the field where the secret is repeated.
 func newSecretEntry(u *ui) *entry {
-	e := &entry{u: u, ring: newFocusRing()}
+	e := &entry{u: u, ring: newFocusRing(), secret: true}
 	e.Password = true
+	e.onKey = func(k *fyne.KeyEvent) bool {
+		if k.Name != fyne.KeyF2 {
+			return false
+		}
+		e.Password = !e.Password
+		e.Refresh()
+		return true
+	}
+	e.onFocus = func() { u.say(u.t("passphrase.reveal")) }
 	e.ExtendBaseWidget(e)
 	return e
 }

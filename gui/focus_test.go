@@ -219,3 +219,22 @@ func TestTheRingOfTheFocusStandsOutInEveryLook(t *testing.T) {
 		}
 	}
 }
+
+func TestAPassphraseCanBeShownByAKeyAndTheTabulatorGoesOnToItsRepetition(t *testing.T) {
+	b := newBench(t)
+	first, second := newSecretEntry(&b.ui), newSecretEntry(&b.ui)
+	b.sheet("Passphrase", vbox(first, second), 30, first, sheetChoice{label: "Weiter"})
+	first.SetText("geheim und lang")
+	b.key("F2")
+	if first.Password {
+		t.Error("it cannot be read after F2")
+	}
+	b.key("F2")
+	if !first.Password {
+		t.Error("it can still be read after F2 a second time")
+	}
+	b.win.Canvas().FocusNext()
+	if b.win.Canvas().Focused() != second {
+		t.Errorf("the tabulator leads to %T", b.win.Canvas().Focused())
+	}
+}

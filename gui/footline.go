@@ -15,6 +15,7 @@ type footLine struct {
 	u       *ui
 	object  *fyne.Container
 	text    *line
+	tap     *tapBox // leads to the list of what runs and waits
 	stop    *tapBox
 	stopped func()
 	meter   *meter
@@ -33,12 +34,12 @@ func newFootLine(u *ui) *footLine {
 			f.stopped()
 		}
 	})
-	tap := newTapBox(f.text, func() {
+	f.tap = newTapBox(f.text, func() {
 		if f.more != nil {
 			f.more()
 		}
 	})
-	f.object = container.New(&footLayout{}, tap, f.meter, f.stop, f.promise)
+	f.object = container.New(&footLayout{}, f.tap, f.meter, f.stop, f.promise)
 	f.show()
 	return f
 }
@@ -56,6 +57,7 @@ func (u *ui) promise() string {
 func (f *footLine) show() {
 	f.meter.Hide()
 	f.stop.Hide()
+	f.tap.off = f.job == nil
 	f.promise.set(f.u.promise())
 	switch {
 	case f.job != nil:

@@ -81,7 +81,7 @@ func (s *sheet) focusFirst() {
 func (s *sheet) written() []string {
 	var out []string
 	for _, f := range focusables(s.pop.Content) {
-		if e, ok := f.(*entry); ok && !e.find && !e.Password {
+		if e, ok := f.(*entry); ok && !e.find && !e.secret {
 			out = append(out, e.Text)
 		}
 	}
