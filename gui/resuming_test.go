@@ -94,3 +94,18 @@ func TestAfterACrashOneKeyGoesOnRecording(t *testing.T) {
 	again.mustSee("AUFNAHME LÄUFT")
 	again.rec.stop(nil)
 }
+
+func TestAWindowBesideAnotherTakesNothingForACrashAndLeavesTheStateAlone(t *testing.T) {
+	b := newBench(t)
+	path := meetingFile(t, b.o.Paths.Meetings)
+	was := workflow.AppState{Open: path, Step: "minutes", Running: true, Work: []workflow.Work{{Kind: workflow.WorkDraft, File: path, Model: "none"}}}
+	b.o.Beside = true
+	w := b.left(was)
+	if w.shown != nil || w.sit != nil || len(w.jobs.jobs) != 0 {
+		t.Error("the second window does what the first one is at")
+	}
+	w.openMeeting(path, place{step: stepPrepare})
+	if kept := workflow.LoadAppState(b.o.Paths); kept.Step != was.Step || len(kept.Work) != 1 || !kept.Running {
+		t.Errorf("the first window's state is now %+v", kept)
+	}
+}

@@ -26,6 +26,8 @@ type Options struct {
 	Recorder Recorder
 	// Open is a meeting file to open at the start.
 	Open string
+	// Beside says that another window of the same person is open, which keeps the state and does what was left.
+	Beside bool
 }
 
 // Window is the program's window. Its methods are called on the goroutine of fyne's main loop.
@@ -81,7 +83,9 @@ func New(app fyne.App, o Options) *Window {
 	w.paths, w.words = o.Paths, o.Words
 	w.setSettings(o.Settings)
 	w.state = workflow.LoadAppState(o.Paths)
-	w.left = w.state.Work
+	if !o.Beside {
+		w.left = w.state.Work
+	}
 	w.ctx, w.cancel = context.WithCancel(context.Background())
 	w.win = app.NewWindow(w.t("title"))
 	w.win.SetIcon(AppIcon)

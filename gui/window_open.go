@@ -154,7 +154,7 @@ func (w *Window) closeSitting() {
 
 // Show shows the window, opens what it was called for, and goes on with what the last run left.
 func (w *Window) Show() {
-	crashed, was := w.state.Running, w.state
+	crashed, was := w.state.Running && !w.o.Beside, w.state
 	w.state.Running = true
 	w.keepState()
 	w.put(w.start, false)
@@ -180,6 +180,9 @@ func (w *Window) keepState() {
 	w.state.Recording = w.recording()
 	if s := w.win.Canvas().Size(); s.Width > 0 {
 		w.state.Width, w.state.Height = int(s.Width), int(s.Height)
+	}
+	if w.o.Beside {
+		return
 	}
 	if err := workflow.SaveAppState(w.paths, w.state); err != nil {
 		slog.Warn("could not keep the window's state", "error", err)

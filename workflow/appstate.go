@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -8,6 +9,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"ratsschreiber/meeting"
+	"ratsschreiber/store"
 )
 
 // AppState is what the window remembers between two starts. It holds places, never content.
@@ -72,4 +74,21 @@ func SaveAppState(p Paths, s AppState) error {
 		return fmt.Errorf("write the window's state: %w", err)
 	}
 	return writeFile(stateFile(p), raw)
+}
+
+// HoldWindow says whether this process has the only window of the person on this machine, and keeps that place until release is called or the
+// process ends. A second window neither keeps the state nor takes up work: that belongs to the first.
+func HoldWindow(p Paths) (release func(), alone bool) {
+	if err := os.MkdirAll(p.Config, 0o700); err != nil {
+		return func() {}, true // the state cannot be kept anyway
+	}
+	release, err := store.Hold(filepath.Join(p.Config, "window.lock"))
+	var busy *store.BusyError
+	if errors.As(err, &busy) {
+		return func() {}, false
+	}
+	if err != nil {
+		return func() {}, true
+	}
+	return release, true
 }

@@ -57,6 +57,9 @@ func run(args []string) int {
 			o.Open = args[0]
 		}
 	}
+	release, alone := workflow.HoldWindow(paths)
+	defer release()
+	o.Beside = !alone
 	a := app.NewWithID(appID)
 	a.SetIcon(gui.AppIcon)
 	w := gui.New(a, o)
