@@ -234,33 +234,6 @@ func (k *Keys) known(ctx context.Context, e envelope) []byte {
 	return k.fromKeyring(ctx, e.ID)
 }
 
-// Remembered gives the key of a meeting file if its passphrase, or that of its library, was given since the last [Keys.Forget]; else nil. It asks
-// neither a person nor the keyring, and k may be nil.
-func (k *Keys) Remembered(path string) []byte {
-	if k == nil {
-		return nil
-	}
-	e, err := readEnvelope(path)
-	if err != nil {
-		return nil // a plain file, or none
-	}
-	return k.remembered(e)
-}
-
-func (k *Keys) remembered(e envelope) []byte {
-	if key := k.memory().file(e.ID); key != nil {
-		return key
-	}
-	for _, s := range e.Slots {
-		if library := k.memory().library(s.Library); s.Kind == slotLibrary && library != nil {
-			if key, ok := unwrap(library, s.Key, "file", e.ID); ok {
-				return key
-			}
-		}
-	}
-	return nil
-}
-
 func (k *Keys) fromKeyring(ctx context.Context, id string) []byte {
 	if k.Keyring == nil {
 		return nil

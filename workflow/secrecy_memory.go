@@ -65,3 +65,30 @@ func (k *Keys) Answering(ask func(context.Context, Asking) (string, error)) *Key
 
 // Forget drops every key that was derived.
 func (k *Keys) Forget() { k.memory().forget() }
+
+// Remembered gives the key of a meeting file if its passphrase, or that of its library, was given since the last [Keys.Forget]; else nil. It asks
+// neither a person nor the keyring, and k may be nil.
+func (k *Keys) Remembered(path string) []byte {
+	if k == nil {
+		return nil
+	}
+	e, err := readEnvelope(path)
+	if err != nil {
+		return nil // a plain file, or none
+	}
+	return k.remembered(e)
+}
+
+func (k *Keys) remembered(e envelope) []byte {
+	if key := k.memory().file(e.ID); key != nil {
+		return key
+	}
+	for _, s := range e.Slots {
+		if library := k.memory().library(s.Library); s.Kind == slotLibrary && library != nil {
+			if key, ok := unwrap(library, s.Key, "file", e.ID); ok {
+				return key
+			}
+		}
+	}
+	return nil
+}
