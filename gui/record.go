@@ -153,6 +153,9 @@ func (r *recordScreen) scope() scope              { return onRecord }
 // first is the button that begins, or while recording the list of what comes in: it takes no letters away from the marks.
 func (r *recordScreen) first() fyne.Focusable {
 	if r.root.Objects[0] == fyne.CanvasObject(r.during) {
+		if r.deck.single { // the list lies behind a tab
+			return r.deck.boxes[r.deck.chosen]
+		}
 		return r.list
 	}
 	return r.begin
