@@ -44,7 +44,7 @@ func newHelpScreen(w *Window) *helpScreen {
 	back := small(w.t("back"), theme.NavigateBackIcon(), w.goBack)
 	title := newLine(run{text: w.t("help.title"), bold: true, size: theme.SizeNameHeadingText})
 	h.root = container.New(&yielding{}, bordered(inset(bordered(nil, nil, back, nil, title), 0.6, 0.3), nil, nil, nil,
-		container.New(&columns{parts: []column{{best: 15, least: 13, share: 1}, {best: 40, least: 28, share: 6}}}, h.list, h.text)))
+		container.New(&columns{parts: []column{{best: 15, least: 13, share: 1, below: 2}, {best: 40, least: 28, share: 6, below: 3}}}, h.list, h.text)))
 	if len(h.chapters) > 0 {
 		h.list.chosen = 0
 		h.rows = h.chapters[0].rows

@@ -25,12 +25,12 @@ import (
 // On every screen and panel, in both languages, with the smallest and the largest text, on the smallest screen that is supported and on a large
 // one: no text is cut, nothing overlaps, nothing is outside of the window or its panel, nothing scrolls sideways.
 func TestNothingIsCutNothingOverlapsNothingIsOutside(t *testing.T) {
-	small, large := fyne.NewSize(1366, 740), fyne.NewSize(1920, 1040)
+	small, large, first := fyne.NewSize(1366, 740), fyne.NewSize(1920, 1040), fyne.NewSize(firstWidth, firstHeight)
 	for _, lang := range catalogue.Languages {
 		for _, scale := range []float64{1, 2} {
-			sizes := []fyne.Size{large, small}
+			sizes := []fyne.Size{large, first, small}
 			if lang == "en" { // German is the longer language
-				sizes = sizes[1:]
+				sizes = sizes[2:]
 			}
 			t.Run(fmt.Sprintf("%s %v", lang, scale), func(t *testing.T) {
 				b := tourBench(t, lang, scale)

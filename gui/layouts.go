@@ -7,10 +7,12 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// column is a part of a [columns] layout: how wide it would be at best and at least, in letters; share is how the rest is divided.
+// column is a part of a [columns] layout: how wide it would be at best and at least, in letters; share is how the rest is divided, and the height
+// where parts stand one below the other, unless below says otherwise.
 type column struct {
 	best, least float32
 	share       float32
+	below       float32
 }
 
 // columns stands parts side by side, and where the width does not suffice, one below the other, each as high as its share says. It
@@ -59,9 +61,16 @@ func (l *columns) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 func (l *columns) stack(objects []fyne.CanvasObject, s fyne.Size, gap, share float32) {
 	y := float32(0)
 	room := s.Height - gap*float32(len(objects)-1)
+	var below float32
+	for _, p := range l.parts {
+		below += p.below
+	}
 	for i, o := range objects {
 		h := room / float32(len(objects))
-		if share > 0 {
+		switch {
+		case below > 0:
+			h = room * l.parts[i].below / below
+		case share > 0:
 			h = room * l.parts[i].share / share
 		}
 		o.Move(fyne.NewPos(0, y))

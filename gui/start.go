@@ -26,7 +26,7 @@ type startScreen struct {
 	query  int // number of the running search, so that an old answer is not shown
 	stop   context.CancelFunc
 	last   string // the meeting that was opened last, which the list comes back to
-	note   *line
+	note   *flowText
 	fresh  bool // has come to the front and waits for the folder to be read
 
 	welcome  fyne.CanvasObject // instead of an empty list
@@ -66,7 +66,8 @@ func newStartScreen(w *Window) *startScreen {
 	create := newIconButton(w.t("start.new"), theme.ContentAddIcon(), w.newMeeting)
 	create.Importance = widget.HighImportance
 	bring := newIconButton(w.t("start.import"), theme.FolderOpenIcon(), w.importFile)
-	s.note = newLine(run{text: w.t("start.drop"), color: colorMuted, size: theme.SizeNameCaptionText})
+	s.note = newFlow(run{text: w.t("start.drop"), color: colorMuted, size: theme.SizeNameCaptionText})
+	s.note.fill = true
 	s.middle = container.NewStack(s.list)
 	top := container.New(&wideFirst{least: 16}, s.search, create, bring)
 	title := newLine(run{text: w.t("meetings"), size: theme.SizeNameHeadingText, bold: true})

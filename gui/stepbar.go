@@ -95,7 +95,7 @@ func (l *barLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	place(o[3], max(0, right-x-pad))
 }
 
-// tabRow gives the steps their width: whole with state, else the name alone, else the number alone for those that are not open.
+// tabRow gives the steps their width: whole with state, else the number alone for those that are not open, and where even that is too wide, for all.
 type tabRow struct{}
 
 func (l *tabRow) widest(objects []fyne.CanvasObject) float32 {
@@ -116,10 +116,15 @@ func (l *tabRow) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 func (l *tabRow) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	long := l.widest(objects) <= s.Width
+	var short float32 // with the chosen name alone
+	for _, o := range objects {
+		t := o.(*stepTab)
+		short += t.width(t.chosen)
+	}
 	x := float32(0)
 	for _, o := range objects {
 		t := o.(*stepTab)
-		t.long = long || t.chosen
+		t.long = long || t.chosen && short <= s.Width
 		w := t.width(t.long)
 		t.Move(fyne.NewPos(x, 0))
 		t.Resize(fyne.NewSize(min(w, max(0, s.Width-x)), s.Height))

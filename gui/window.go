@@ -70,6 +70,12 @@ type screen interface {
 	railFoot() fyne.CanvasObject // what stands below the agenda; nil: nothing
 }
 
+// Size of the window when the program is started for the first time.
+const (
+	firstWidth  = 1180
+	firstHeight = 720
+)
+
 // New makes the window. It is shown by [Window.Show]; [Window.Close] ends all its work.
 func New(app fyne.App, o Options) *Window {
 	if o.Words == nil {
@@ -96,7 +102,7 @@ func New(app fyne.App, o Options) *Window {
 	w.build()
 	width, height := float32(w.state.Width), float32(w.state.Height)
 	if width < 400 || height < 300 {
-		width, height = 1180, 720
+		width, height = firstWidth, firstHeight
 	}
 	w.win.Resize(fyne.NewSize(width, height))
 	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) {
