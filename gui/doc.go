@@ -13,6 +13,9 @@
 //     [breakLines]: eight hours of transcript scroll like ten lines.
 //   - What stands on a screen or panel can always be read whole: fields grow with their text, texts break, parts go behind tabs where there
 //     is no room for all (deck.go). Tests go on a tour of everything (tour_test.go).
+//   - Whatever has the keys wears a ring, and something always has them (focus.go); objects stand in their containers in the order of reading,
+//     which is that of the tabulator ([bordered]).
+//   - What a person did is stored in the order in which it was done ([sitting.write]), and closing waits for it.
 //   - Keys stand in one table (keys.go) and may be changed by the settings; every sentence stands in the catalogue (gui.toml).
 //
 // The package never imports fyne's app package, so it builds and tests without a display; cmd/ratsschreiber-gui starts it.
