@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -178,9 +179,17 @@ func (b *bench) vocabulary() (known map[string]bool, data string) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	source, err := os.ReadFile("tour_test.go") // what the tour types is data
+	tours, err := filepath.Glob("tour*_test.go") // what the tour types is data
 	if err != nil {
 		b.t.Fatal(err)
+	}
+	var source []byte
+	for _, name := range tours {
+		raw, err := os.ReadFile(name)
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		source = append(source, raw...)
 	}
 	for _, quoted := range regexp.MustCompile(`"[^"]*"`).FindAllString(string(source), -1) {
 		if strings.ToLower(quoted) != quoted { // keys of the catalogue and names of panels have no capital letters
