@@ -170,6 +170,10 @@ func (p *filePanel) read(dir, chosen string) {
 	p.asked++
 	asked := p.asked
 	p.busy, p.reading = true, dir
+	if len(p.rows) == 0 { // else the list that is there stays until the new one comes
+		p.where.set(run{text: dir, color: colorMuted})
+		p.tell(run{text: p.w.f("reading"), color: colorMuted})
+	}
 	ctx, stop := context.WithCancel(p.w.ctx)
 	p.stop = stop
 	p.w.workElse(func(context.Context) (func(), error) {
