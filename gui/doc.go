@@ -16,7 +16,10 @@
 //   - Whatever has the keys wears a ring, and something always has them (focus.go); objects stand in their containers in the order of reading,
 //     which is that of the tabulator ([bordered]).
 //   - What a person did is stored in the order in which it was done ([sitting.write]), and closing waits for it.
-//   - Keys stand in one table (keys.go) and may be changed by the settings; every sentence stands in the catalogue (gui.toml).
+//   - What fyne draws is brought to whole pixels, so that no letter is cut (textsize.go, typeface.go); the mouse's wheel scrolls the page also
+//     over a field (wheel.go).
+//   - Keys stand in one table (keytable.go, keys.go; window_keys.go hands them out) and may be changed by the settings; every
+//     sentence stands in the catalogue (gui.toml).
 //
 // The package never imports fyne's app package, so it builds and tests without a display; cmd/ratsschreiber-gui starts it.
 package gui
