@@ -30,9 +30,9 @@ func (w *Window) newForerunner(body *entry, closed *check) *forerunner {
 	body.OnChanged = func(string) { r.offer() }
 	closed.OnChanged = func(bool) { r.offer() }
 	r.offer()
-	dir := workflow.MeetingsFolder(w.paths, w.settings)
+	dir, town := workflow.MeetingsFolder(w.paths, w.settings), w.paths.Town
 	w.workElse(func(ctx context.Context) (func(), error) {
-		all, err := workflow.Library(ctx, dir, w.unlocker)
+		all, err := workflow.Library(ctx, dir, town, w.unlocker)
 		return func() { r.all = all; r.offer() }, err
 	}, func(err error) { w.say(w.explain(err).Sentence) }) // a new meeting can be made without
 	return r

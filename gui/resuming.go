@@ -136,14 +136,14 @@ func (w *Window) takeUp(file string) {
 
 // takeUpOthers goes on with the work on meetings that are neither being opened nor encrypted.
 func (w *Window) takeUpOthers(open string) {
-	list := slices.Clone(w.left)
+	list, town := slices.Clone(w.left), w.paths.Town
 	if len(list) == 0 {
 		return
 	}
 	w.work(func(ctx context.Context) (func(), error) {
 		var free []string
 		for _, k := range list {
-			if k.File == "" || k.File != open && !workflow.ReadEntry(ctx, k.File, nil).Locked {
+			if k.File == "" || k.File != open && !workflow.ReadEntry(ctx, k.File, town, nil).Locked {
 				free = append(free, k.File)
 			}
 		}

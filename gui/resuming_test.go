@@ -52,7 +52,7 @@ func TestWorkThatWasClosedGoesOnWithoutAPanel(t *testing.T) {
 			t.Errorf("a meeting that is gone is worked on: %s", j.file)
 		}
 	}
-	e := workflow.ReadEntry(t.Context(), path, nil)
+	e := workflow.ReadEntry(t.Context(), path, "", nil)
 	if e.Length == 0 {
 		t.Error("the import did not go on")
 	}

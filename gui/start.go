@@ -116,9 +116,9 @@ func (s *startScreen) act(a action) bool {
 
 // reload reads the folder.
 func (s *startScreen) reload() {
-	dir := workflow.MeetingsFolder(s.w.paths, s.w.settings)
+	dir, town := workflow.MeetingsFolder(s.w.paths, s.w.settings), s.w.paths.Town
 	s.w.work(func(ctx context.Context) (func(), error) {
-		all, err := workflow.Library(ctx, dir, s.w.unlocker)
+		all, err := workflow.Library(ctx, dir, town, s.w.unlocker)
 		return func() {
 			s.all = all
 			s.look()

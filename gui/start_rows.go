@@ -135,6 +135,8 @@ func (s *startScreen) stateOf(e workflow.LibraryEntry) run {
 		return run{text: w.t("entry.locked"), color: colorMuted}
 	case e.Err != nil:
 		return run{text: w.explain(e.Err).Sentence, color: colorBlocking}
+	case e.State == meeting.StateSealed && e.Deletable:
+		return run{text: w.t("entry.deletable"), color: colorConfirmed}
 	case e.State == meeting.StateSealed && e.Length > 0 && !e.SoundErased:
 		return run{text: w.t("entry.sealed_sound"), color: colorConfirmed}
 	case e.State == meeting.StateSealed:

@@ -31,6 +31,7 @@ type LibraryEntry struct {
 	Drafted          bool
 	Transcribed      bool
 	SoundErased      bool
+	Deletable        bool // the recording may be deleted now: what the profile asks for is met, and nobody keeps it
 	// Encrypted says that the file takes a key; Locked, that the key is not at hand: only Path and Changed are known then.
 	Encrypted, Locked bool
 	Changed           time.Time
@@ -80,8 +81,8 @@ func meetingFiles(dir string, depth int) ([]string, error) {
 }
 
 // Library reads all meeting files of a folder, the newest meeting first. A file that cannot be read is listed with its error. keys (nil: none) lets
-// encrypted ones be read for which nobody has to be asked.
-func Library(ctx context.Context, dir string, keys *Keys) ([]LibraryEntry, error) {
+// encrypted ones be read for which nobody has to be asked; town is the folder of the town's own profiles.
+func Library(ctx context.Context, dir, town string, keys *Keys) ([]LibraryEntry, error) {
 	files, err := MeetingFiles(dir)
 	if err != nil {
 		return nil, err
@@ -91,7 +92,7 @@ func Library(ctx context.Context, dir string, keys *Keys) ([]LibraryEntry, error
 		if err := ctx.Err(); err != nil {
 			return out, err
 		}
-		out = append(out, ReadEntry(ctx, path, keys))
+		out = append(out, ReadEntry(ctx, path, town, keys))
 	}
 	SortLibrary(out)
 	return out, nil
@@ -108,8 +109,8 @@ func SortLibrary(entries []LibraryEntry) {
 	sort.SliceStable(entries, func(i, j int) bool { return when(entries[i]).After(when(entries[j])) })
 }
 
-// ReadEntry reads what a list shows of one meeting file. It never reads sound or transcript. keys as in [Library].
-func ReadEntry(ctx context.Context, path string, keys *Keys) LibraryEntry {
+// ReadEntry reads what a list shows of one meeting file. It never reads sound or transcript. town and keys as in [Library].
+func ReadEntry(ctx context.Context, path, town string, keys *Keys) LibraryEntry {
 	e := LibraryEntry{Path: path, Title: strings.TrimSuffix(filepath.Base(path), Extension)}
 	if info, err := os.Stat(path); err == nil {
 		e.Changed = info.ModTime()
@@ -127,11 +128,11 @@ func ReadEntry(ctx context.Context, path string, keys *Keys) LibraryEntry {
 		return e
 	}
 	defer f.Close()
-	e.Err = fillEntry(ctx, f, &e)
+	e.Err = fillEntry(ctx, f, town, &e)
 	return e
 }
 
-func fillEntry(ctx context.Context, f *store.File, e *LibraryEntry) error {
+func fillEntry(ctx context.Context, f *store.File, town string, e *LibraryEntry) error {
 	m, err := f.Meeting(ctx)
 	if err != nil {
 		return fmt.Errorf("read the meeting's head: %w", err)
@@ -171,7 +172,29 @@ func fillEntry(ctx context.Context, f *store.File, e *LibraryEntry) error {
 			e.ItemsDone++
 		}
 	}
-	return nil
+	if e.State != meeting.StateSealed || e.SoundErased || e.Length == 0 {
+		return nil
+	}
+	e.Deletable, err = deletable(ctx, f, parts, town)
+	return err
+}
+
+// deletable says whether the recording of sealed minutes may be deleted now.
+func deletable(ctx context.Context, f *store.File, parts meeting.Parts, town string) (bool, error) {
+	var err error
+	if parts.Signoffs, err = f.Signoffs(ctx); err != nil {
+		return false, err
+	}
+	minutes, err := settle(ctx, f, parts)
+	if err != nil {
+		return false, err
+	}
+	profile, err := LoadProfile(parts.Meeting.Profile, town)
+	if err != nil {
+		return false, err
+	}
+	status, err := deletionOf(ctx, f, minutes, profile, time.Now())
+	return status.State == DeletionDue || status.State == DeletionOverdue, err
 }
 
 // LibraryHit is a place in one of the folder's meetings where the searched words were said, or whose head holds them.

@@ -58,7 +58,7 @@ func TestLibraryListsFilesOfFoldersAndNamesBrokenOnes(t *testing.T) {
 	if err := os.WriteFile(broken, []byte(strings.Repeat("kein SQLite ", 20)), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	all, err := Library(context.Background(), dir, nil)
+	all, err := Library(context.Background(), dir, "", nil)
 	if err != nil || len(all) != 2 {
 		t.Fatalf("%d entries, %v", len(all), err)
 	}
@@ -72,7 +72,7 @@ func TestLibraryListsFilesOfFoldersAndNamesBrokenOnes(t *testing.T) {
 			t.Errorf("the meeting is %+v", e)
 		}
 	}
-	if none, err := Library(context.Background(), filepath.Join(dir, "fehlt"), nil); err != nil || len(none) != 0 {
+	if none, err := Library(context.Background(), filepath.Join(dir, "fehlt"), "", nil); err != nil || len(none) != 0 {
 		t.Errorf("a folder that is not there gives %v, %v", none, err)
 	}
 }
@@ -80,7 +80,7 @@ func TestLibraryListsFilesOfFoldersAndNamesBrokenOnes(t *testing.T) {
 func TestLibraryIsSearchedByWhatWasSaidAndByItsAgenda(t *testing.T) {
 	dir := t.TempDir()
 	libraryMeeting(t, filepath.Join(dir, "a.sitzung"))
-	all, err := Library(context.Background(), dir, nil)
+	all, err := Library(context.Background(), dir, "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -103,6 +103,9 @@ func TestRecordingIsProposedForDeletionWhenTheProfileSaysSo(t *testing.T) {
 	if s := status(f, now.Add(time.Minute)); s.State != DeletionDue || s.Since.IsZero() {
 		t.Errorf("after sealing: %+v", s)
 	}
+	if e := ReadEntry(bg, f.Path(), "", nil); e.Err != nil || !e.Deletable {
+		t.Errorf("the list says of sealed minutes: %+v", e)
+	}
 	if s := status(f, now.AddDate(0, 1, 0)); s.State != DeletionOverdue {
 		t.Errorf("a month later: %+v", s)
 	}
