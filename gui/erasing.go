@@ -41,6 +41,9 @@ func (f *finishScreen) showErase(plan workflow.DeletionPlan) {
 		return
 	}
 	for _, s := range plan.Against {
+		if strings.Contains(plan.Status, s) { // said already
+			continue
+		}
 		body.Add(paragraph(run{text: s, color: colorBlocking}))
 	}
 	add := func(key string, sentences []string) {
@@ -60,8 +63,24 @@ func (f *finishScreen) showErase(plan workflow.DeletionPlan) {
 		body.Add(reason)
 	}
 	body.Add(sure)
+	missing := newFlow()
+	missing.fill = true
+	missing.Hide()
+	body.Add(missing)
 	s = w.sheet(w.t("finish.erase_title"), body, 40, choice, sheetChoice{label: w.t("finish.erase_do"), risky: true, do: func() bool {
-		if !strings.EqualFold(strings.TrimSpace(sure.Text), word) || !plan.Allowed && strings.TrimSpace(reason.Text) == "" {
+		lacks := ""
+		switch {
+		case !plan.Allowed && strings.TrimSpace(reason.Text) == "":
+			lacks = w.t("finish.erase_no_reason")
+			w.win.Canvas().Focus(reason)
+		case !strings.EqualFold(strings.TrimSpace(sure.Text), word):
+			lacks = w.t("finish.erase_no_word", "word", word)
+			w.win.Canvas().Focus(sure)
+		}
+		if lacks != "" {
+			missing.set(run{text: lacks, color: colorBlocking})
+			missing.Show()
+			s.again()
 			return true
 		}
 		early := ""
@@ -81,6 +100,8 @@ func (f *finishScreen) showErase(plan workflow.DeletionPlan) {
 		})
 		return false
 	}}, sheetChoice{label: w.t("cancel")})
+	sure.OnSubmitted = func(string) { s.answer(0) }
+	reason.OnSubmitted = func(string) { w.win.Canvas().Focus(sure) }
 }
 
 // keep notes that the recording stays longer than it must, until when and why.

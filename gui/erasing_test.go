@@ -20,10 +20,12 @@ func TestErasingSaysWhatGoesAndNeedsTheWordAndAReasonBeforeItsTime(t *testing.T)
 	if s.length == 0 || b.shown == nil {
 		t.Fatal("erased before its time without a reason")
 	}
+	b.mustSee("Bitte schreiben Sie, warum schon jetzt gelöscht wird.")
 	b.fillPanel("Einwilligung zurückgenommen", "lösche")
 	if s.length == 0 || b.shown == nil {
 		t.Fatal("erased without the word")
 	}
+	b.mustSee("Zum Löschen geben Sie bitte „löschen“ ein.")
 	walk(b.shown.pop, fyne.NewPos(0, 0), func(o fyne.CanvasObject, _ fyne.Position) {
 		if c, ok := o.(*selectField); ok {
 			c.SetSelectedIndex(1)
