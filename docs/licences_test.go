@@ -9,7 +9,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -77,7 +76,11 @@ func collectLicences(t *testing.T) []byte {
 			t.Errorf("no licence was found of %s", name)
 		}
 	}
-	add("Go", runtime.GOROOT())
+	root, err := exec.CommandContext(t.Context(), "go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatalf("ask where Go is: %v", err)
+	}
+	add("Go", strings.TrimSpace(string(root)))
 	add("PortAudio", "portaudio")
 	byText := map[string][]string{}
 	for name, paths := range files {
