@@ -152,7 +152,7 @@ func (w *Window) transcribe(path string, again bool) {
 			waiting, err = workflow.Waiting(ctx, d.File())
 			return err
 		})
-	}, explains: w.modelMissing, finished: func(err error) {
+	}, explains: func(err error) bool { return w.afterRecording(path, err) || w.modelMissing(err) }, finished: func(err error) {
 		w.reloadIf(path, everything)
 		switch {
 		case err != nil:
@@ -162,6 +162,16 @@ func (w *Window) transcribe(path string, again bool) {
 			w.draft(path, nil)
 		}
 	}})
+}
+
+// afterRecording says that work on a meeting waits for its recording: the text that is made beside it has the meeting's one worker, and when the
+// recording ends, text and draft are made anyway.
+func (w *Window) afterRecording(path string, err error) bool {
+	if w.rec == nil || w.rec.s.desk.Path() != path || w.explain(err).Key != "busy_worker" {
+		return false
+	}
+	w.say(w.t("record.work_after"))
+	return true
 }
 
 // modelMissing leads to the models where none is there to recognise speech; the sound is in the meeting all the same.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ratsschreiber/audio/soundtest"
+	"ratsschreiber/demo"
 	"ratsschreiber/meeting"
 	"ratsschreiber/store"
 	"ratsschreiber/workflow"
@@ -23,6 +24,7 @@ func TestEveryKillOfTheRecordingWindowLosesAtMostTheLastSecond(t *testing.T) {
 	d.moving = true
 	home := t.TempDir()
 	d.settings(home, "de", "light", 1)
+	demoFile(t, filepath.Join(home, "models"), demo.Model)
 	path := filepath.Join(home, "meetings", "Rat"+workflow.Extension)
 	newMeetingFile(t, path, workflow.NewMeetingOptions{Title: "Sitzung des Stadtrates"})
 	last := func() time.Time {

@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"syscall"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -71,16 +72,38 @@ func run(args []string) int {
 	return workflow.ExitDone
 }
 
-// onSignal ends a recording and the window in peace when the system asks the program to end.
+// takeOver is how long after the start fyne may begin to listen for signals: its goroutine does so when the main loop starts.
+const takeOver = 5 * time.Second
+
+// onSignal ends a recording and the window in peace when the system asks the program to end. Fyne listens, too, and would end its main loop at once,
+// with what stands in a field not stored and the recording not closed (catchTerm in internal/driver/glfw, 2.7.1): only one may listen.
 func onSignal(w *gui.Window) (stop func()) {
 	c := make(chan os.Signal, 1)
-	signal.Notify(c, os.Interrupt, syscall.SIGTERM)
+	alone := func() {
+		signal.Reset(os.Interrupt, syscall.SIGTERM)
+		signal.Notify(c, os.Interrupt, syscall.SIGTERM)
+	}
+	alone()
 	done := make(chan struct{})
 	go func() { // ends with stop
-		select {
-		case <-c:
-			fyne.Do(w.Quit)
-		case <-done:
+		again, until := time.NewTicker(100*time.Millisecond), time.Now().Add(takeOver)
+		defer again.Stop()
+		asked := false
+		for {
+			select {
+			case <-again.C:
+				alone()
+				if time.Now().After(until) {
+					again.Stop()
+				}
+			case <-c:
+				if !asked {
+					asked = true
+					fyne.Do(w.Quit)
+				}
+			case <-done:
+				return
+			}
 		}
 	}()
 	return func() { signal.Stop(c); close(done) }
