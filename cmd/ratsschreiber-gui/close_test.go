@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"path/filepath"
 	"testing"
 	"time"
@@ -47,19 +46,8 @@ func TestARecordingWaitsForNoWorkAndClosingAsks(t *testing.T) {
 	if err := f.Close(); err != nil {
 		t.Fatal(err)
 	}
-	stored := func() time.Duration {
-		return file(t, path, func(f *store.File) (time.Duration, error) {
-			samples, err := f.SoundLength(t.Context())
-			return time.Duration(samples) * time.Second / store.SampleRate, err
-		})
-	}
-	playing, silence := context.WithCancel(t.Context())
-	defer silence()
-	go func() { // ends with the test
-		for playing.Err() == nil {
-			_ = server.Play(playing, speech)
-		}
-	}()
+	stored := func() time.Duration { return soundIn(t, path) }
+	playOn(t, server, speech)
 
 	p := d.start(home, path)
 	p.press("alt+3", "Transkript – ")

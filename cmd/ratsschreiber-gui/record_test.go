@@ -32,24 +32,13 @@ func walkRecording(t *testing.T, d *display, server *soundtest.Server, home, lan
 	path := filepath.Join(home, "meetings", "Aufnahme"+workflow.Extension)
 	newMeetingFile(t, path, workflow.NewMeetingOptions{Title: "Sitzung des Stadtrates", Agenda: demoFile(t, files, demo.Agenda), Roster: demoFile(t, files, demo.Roster), Profile: "nw"})
 	speech := demoFile(t, files, demo.Sound)
-	playing, silence := context.WithCancel(t.Context())
-	defer silence()
-	go func() { // ends with the test
-		for playing.Err() == nil {
-			_ = server.Play(playing, speech)
-		}
-	}()
+	playOn(t, server, speech)
 
 	p := d.start(home, path)
 	p.press("alt+2", words["ready"])
 	p.picture("10-ready")
 	p.press("ctrl+r", words["running"])
-	stored := func() time.Duration {
-		return file(t, path, func(f *store.File) (time.Duration, error) {
-			samples, err := f.SoundLength(t.Context())
-			return time.Duration(samples) * time.Second / store.SampleRate, err
-		})
-	}
+	stored := func() time.Duration { return soundIn(t, path) }
 	marks := func() []meeting.Mark {
 		return file(t, path, func(f *store.File) ([]meeting.Mark, error) { return f.Marks(t.Context()) })
 	}
@@ -117,4 +106,24 @@ func walkRecording(t *testing.T, d *display, server *soundtest.Server, home, lan
 		t.Errorf("%d votes, %d interruptions and %d closed parts are in the file", votes, kills, hidden)
 	}
 	verified(t, path)
+}
+
+// soundIn is how much of a meeting is stored as sound.
+func soundIn(t *testing.T, path string) time.Duration {
+	t.Helper()
+	return file(t, path, func(f *store.File) (time.Duration, error) {
+		samples, err := f.SoundLength(t.Context())
+		return time.Duration(samples) * time.Second / store.SampleRate, err
+	})
+}
+
+// playOn lets the microphone hear a sound over and over until the test ends.
+func playOn(t *testing.T, server *soundtest.Server, sound string) {
+	playing, silence := context.WithCancel(t.Context())
+	t.Cleanup(silence)
+	go func() { // ends with the test
+		for playing.Err() == nil {
+			_ = server.Play(playing, sound)
+		}
+	}()
 }

@@ -61,12 +61,7 @@ func TestWhatIsNotToBeRecordedStaysSoAfterAKill(t *testing.T) {
 			t.Fatal(err)
 		}
 		waitUntil(t, "the recording goes on", func() bool { return lastSound(t, path).After(switched.Add(time.Second)) }, r)
-		if _, err := io.WriteString(r.keys, "qq"); err != nil {
-			t.Fatal(err)
-		}
-		if err := r.cmd.Wait(); err != nil {
-			t.Fatalf("%v\n%s", err, r.said())
-		}
+		r.end(t)
 		f, err := store.Open(t.Context(), path, store.Options{ReadOnly: true})
 		if err != nil {
 			t.Fatal(err)
@@ -120,12 +115,7 @@ func TestTheClosedPartGoesToAnEncryptedFileOfItsOwn(t *testing.T) {
 	if last := lastSoundUnder(t, closed, key); last.After(switched.Add(2 * time.Second)) {
 		t.Errorf("the closed part's file went on after it: %v", last.Sub(switched))
 	}
-	if _, err := io.WriteString(r.keys, "qq"); err != nil {
-		t.Fatal(err)
-	}
-	if err := r.cmd.Wait(); err != nil {
-		t.Fatalf("%v\n%s", err, r.said())
-	}
+	r.end(t)
 	f, err := store.Open(t.Context(), path, store.Options{ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)

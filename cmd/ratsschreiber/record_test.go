@@ -60,6 +60,17 @@ func beginRecorder(t *testing.T, path string, more ...string) *recorder {
 	return r
 }
 
+// end ends the recording by its keys, in peace.
+func (r *recorder) end(t *testing.T) {
+	t.Helper()
+	if _, err := io.WriteString(r.keys, "qq"); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.cmd.Wait(); err != nil {
+		t.Fatalf("%v\n%s", err, r.said())
+	}
+}
+
 func (r *recorder) said() string {
 	raw, err := os.ReadFile(r.out.Name())
 	if err != nil {
@@ -208,12 +219,7 @@ func TestKeysDuringARecordingBecomeMarks(t *testing.T) {
 	press("x", 10)              // on the record
 	press("fFenster auf\r", 11) // note
 	press("z", 12)              // take the note back
-	if _, err := io.WriteString(r.keys, "qq"); err != nil {
-		t.Fatal(err)
-	}
-	if err := r.cmd.Wait(); err != nil {
-		t.Fatalf("%v\n%s", err, r.said())
-	}
+	r.end(t)
 	all := marks()
 	var kinds []string
 	for _, m := range all {
@@ -262,12 +268,7 @@ func TestLiveTextFollowsTheRecordingWithoutLosingSound(t *testing.T) {
 	stop()
 	behind := <-heard
 	ended := time.Now()
-	if _, err := io.WriteString(r.keys, "qq"); err != nil {
-		t.Fatal(err)
-	}
-	if err := r.cmd.Wait(); err != nil {
-		t.Fatalf("%v\n%s", err, r.said())
-	}
+	r.end(t)
 	if len(behind) == 0 {
 		t.Errorf("no text while the meeting went on\n%s", r.said())
 	} else {
