@@ -4,6 +4,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -63,13 +64,28 @@ func run(args []string) int {
 	o.Beside = !alone
 	a := app.NewWithID(appID)
 	a.SetIcon(gui.AppIcon)
-	w := gui.New(a, o)
+	w, err := open(a, o)
+	if err != nil {
+		slog.Error("no window", "error", err)
+		fmt.Fprintln(os.Stderr, words.Text("gui.no_display"))
+		return workflow.ExitFailed
+	}
 	stop := onSignal(w)
 	defer stop()
 	w.Show()
 	a.Run()
 	w.Wait()
 	return workflow.ExitDone
+}
+
+// open makes the window. Where no display answers, or it cannot draw, fyne panics.
+func open(a fyne.App, o gui.Options) (w *gui.Window, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("open the window: %v", r)
+		}
+	}()
+	return gui.New(a, o), nil
 }
 
 // takeOver is how long after the start fyne may begin to listen for signals: its goroutine does so when the main loop starts.
