@@ -28,6 +28,11 @@ func (p *program) drop(with string, files ...string) {
 	if said, err := p.command(with, append([]string{p.window}, files...)...).CombinedOutput(); err != nil {
 		p.fail("drop files: " + err.Error() + " " + string(said))
 	}
+	p.wait("the window has the keys again, which the source of the drop had", func() bool {
+		_, err := p.xdo("windowactivate", p.window)
+		active, _ := p.xdo("getactivewindow")
+		return err == nil && active == p.window
+	})
 }
 
 func TestFilesDroppedOnTheWindowAreToldApart(t *testing.T) {
