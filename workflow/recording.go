@@ -49,6 +49,16 @@ const (
 	ModeClosed    Mode = "closed"     // the closed part, which is not recorded here
 )
 
+// pauses are the modes in which nothing is kept: why the gap is there, and the marks at its beginning and its end.
+var pauses = map[Mode]struct {
+	gap        audio.GapReason
+	begin, end meeting.MarkKind
+}{
+	ModePaused:    {audio.GapPaused, meeting.MarkPause, meeting.MarkUnpause},
+	ModeOffRecord: {audio.GapOffRecord, meeting.MarkOffRecord, meeting.MarkOnRecord},
+	ModeClosed:    {audio.GapClosed, meeting.MarkClosedPart, meeting.MarkOpenPart},
+}
+
 // restartGap is the longest time that a recording is thought to have been interrupted; a file that is opened weeks later simply goes on.
 const restartGap = 18 * time.Hour
 
@@ -75,11 +85,9 @@ func (r *Recording) begin(ctx context.Context, o RecordOptions) error {
 	}
 	reason := meeting.GapRestart
 	var paused audio.GapReason
-	switch left {
-	case ModeOffRecord:
-		r.mode, reason, paused = left, meeting.GapOffRecord, audio.GapOffRecord
-	case ModeClosed:
-		r.mode, reason, paused = left, meeting.GapClosed, audio.GapClosed
+	if left == ModeOffRecord || left == ModeClosed {
+		r.mode, paused = left, pauses[left].gap
+		reason = meeting.GapReason(paused)
 	}
 	start, err := r.continueAfter(ctx, reason)
 	if err != nil {
@@ -122,10 +130,14 @@ func modeLeft(ctx context.Context, f *store.File) (Mode, error) {
 	}
 	mode, latest := ModeRecording, meeting.MarkID(0)
 	for _, k := range meeting.CurrentMarks(marks) {
-		became, ok := map[meeting.MarkKind]Mode{meeting.MarkPause: ModePaused, meeting.MarkOffRecord: ModeOffRecord, meeting.MarkClosedPart: ModeClosed,
-			meeting.MarkUnpause: ModeRecording, meeting.MarkOnRecord: ModeRecording, meeting.MarkOpenPart: ModeRecording}[k.Kind]
-		if ok && k.ID > latest {
-			mode, latest = became, k.ID
+		for paused, p := range pauses {
+			switch {
+			case k.ID <= latest:
+			case k.Kind == p.begin:
+				mode, latest = paused, k.ID
+			case k.Kind == p.end:
+				mode, latest = ModeRecording, k.ID
+			}
 		}
 	}
 	return mode, nil
@@ -172,19 +184,13 @@ func (r *Recording) Position() time.Duration { return r.rec.Position() }
 
 // Pause stops keeping sound; "nicht aufzeichnen" and the closed part are modes of their own, so that the gap says why. Each is a mark.
 func (r *Recording) Pause(ctx context.Context, mode Mode) error {
-	reason, kind := audio.GapPaused, meeting.MarkPause
-	switch mode {
-	case ModeOffRecord:
-		reason, kind = audio.GapOffRecord, meeting.MarkOffRecord
-	case ModeClosed:
-		reason, kind = audio.GapClosed, meeting.MarkClosedPart
-	}
+	p := pauses[mode]
 	at := r.rec.Position()
-	r.rec.Pause(reason) // at once: the mark can wait, the words cannot
+	r.rec.Pause(p.gap) // at once: the mark can wait, the words cannot
 	r.mu.Lock()
 	r.mode = mode
 	r.mu.Unlock()
-	_, err := r.f.AddMark(ctx, meeting.Mark{Kind: kind, At: at, Wall: time.Now(), By: r.by})
+	_, err := r.f.AddMark(ctx, meeting.Mark{Kind: p.begin, At: at, Wall: time.Now(), By: r.by})
 	return err
 }
 
@@ -197,16 +203,9 @@ func (r *Recording) Resume(ctx context.Context) error {
 	if was == ModeRecording {
 		return nil
 	}
-	kind := meeting.MarkUnpause
-	switch was {
-	case ModeOffRecord:
-		kind = meeting.MarkOnRecord
-	case ModeClosed:
-		kind = meeting.MarkOpenPart
-	}
 	at := r.rec.Position()
 	r.rec.Resume()
-	_, err := r.f.AddMark(ctx, meeting.Mark{Kind: kind, At: at, Wall: time.Now(), By: r.by})
+	_, err := r.f.AddMark(ctx, meeting.Mark{Kind: pauses[was].end, At: at, Wall: time.Now(), By: r.by})
 	return err
 }
 
