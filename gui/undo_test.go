@@ -210,22 +210,7 @@ func TestEveryChangeOfTheTranscriptCanBeTakenBackAndDoneAgain(t *testing.T) {
 	} {
 		x.list.choose(x.rowOf[b.sit.segs[4].ID])
 		b.win.Canvas().Focus(x.list)
-		before := b.asText()
-		c.do()
-		after := b.asText()
-		if before == after {
-			t.Errorf("%s: nothing was stored", c.name)
-			continue
-		}
-		b.key("Ctrl+Z")
-		if got := b.asText(); got != before {
-			t.Errorf("%s taken back gives\n%s, was\n%s", c.name, got, before)
-		}
-		b.key("Ctrl+Y")
-		if got := b.asText(); got != after {
-			t.Errorf("%s done again gives\n%s, was\n%s", c.name, got, after)
-		}
-		b.key("Ctrl+Z")
+		b.takenBack(c.name, b.asText, c.do)
 	}
 }
 
@@ -308,25 +293,31 @@ func TestEveryDecisionOfTheMinutesCanBeTakenBackAndMadeAgain(t *testing.T) {
 	} {
 		at(c.place)
 		b.win.Canvas().Focus(m.list)
-		before := b.asMinutes()
-		c.do()
-		b.quiet()
-		after := b.asMinutes()
-		if before == after {
-			t.Errorf("%s: nothing was stored", c.name)
-			continue
-		}
-		b.key("Ctrl+Z")
-		if got := b.asMinutes(); got != before {
-			t.Errorf("%s taken back gives\n%s, was\n%s", c.name, got, before)
-		}
-		b.key("Ctrl+Y")
-		if got := b.asMinutes(); got != after {
-			t.Errorf("%s done again gives\n%s, was\n%s", c.name, got, after)
-		}
-		b.key("Ctrl+Z")
-		if got := b.asMinutes(); got != before {
-			t.Errorf("%s taken back a second time gives\n%s, was\n%s", c.name, got, before)
-		}
+		b.takenBack(c.name, b.asMinutes, c.do)
+	}
+}
+
+// takenBack wants a change to be stored, taken back, done again and taken back once more, by what stored gives.
+func (b *bench) takenBack(name string, stored func() string, change func()) {
+	b.t.Helper()
+	before := stored()
+	change()
+	b.quiet()
+	after := stored()
+	if before == after {
+		b.t.Errorf("%s: nothing was stored", name)
+		return
+	}
+	b.key("Ctrl+Z")
+	if got := stored(); got != before {
+		b.t.Errorf("%s taken back gives\n%s, was\n%s", name, got, before)
+	}
+	b.key("Ctrl+Y")
+	if got := stored(); got != after {
+		b.t.Errorf("%s done again gives\n%s, was\n%s", name, got, after)
+	}
+	b.key("Ctrl+Z")
+	if got := stored(); got != before {
+		b.t.Errorf("%s taken back a second time gives\n%s, was\n%s", name, got, before)
 	}
 }
