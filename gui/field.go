@@ -7,13 +7,26 @@ import (
 
 // passOn hands a key that a widget has no use for to the window, so that it means the same wherever the focus is.
 func passOn(o fyne.CanvasObject, e *fyne.KeyEvent) {
-	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	c := canvasOf(o)
 	if c == nil {
 		return
 	}
 	if typed := c.OnTypedKey(); typed != nil {
 		typed(e)
 	}
+}
+
+// canvasOf is the canvas that an object lies on. Fyne knows it only after the object has been drawn once; a key can be quicker, and the program
+// has one window.
+func canvasOf(o fyne.CanvasObject) fyne.Canvas {
+	driver := fyne.CurrentApp().Driver()
+	if c := driver.CanvasForObject(o); c != nil {
+		return c
+	}
+	if windows := driver.AllWindows(); len(windows) > 0 {
+		return windows[len(windows)-1].Canvas()
+	}
+	return nil
 }
 
 // button is fyne's, with Enter beside Space, and hands on the keys that it has no use for.

@@ -255,7 +255,7 @@ func (l *rowList) open() {
 
 // takeFocus gives the list the keys.
 func (l *rowList) takeFocus() {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil {
+	if c := canvasOf(l); c != nil {
 		c.Focus(l)
 	}
 }

@@ -37,7 +37,7 @@ func (w *wheel) Scrolled(e *fyne.ScrollEvent) {
 			return
 		}
 	}
-	c := fyne.CurrentApp().Driver().CanvasForObject(w.field)
+	c := canvasOf(w.field)
 	if c == nil {
 		return
 	}

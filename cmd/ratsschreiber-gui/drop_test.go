@@ -28,11 +28,6 @@ func (p *program) drop(with string, files ...string) {
 	if said, err := p.command(with, append([]string{p.window}, files...)...).CombinedOutput(); err != nil {
 		p.fail("drop files: " + err.Error() + " " + string(said))
 	}
-	p.wait("the window has the keys again, which the source of the drop had", func() bool {
-		_, err := p.xdo("windowactivate", p.window)
-		active, _ := p.xdo("getactivewindow")
-		return err == nil && active == p.window
-	})
 }
 
 func TestFilesDroppedOnTheWindowAreToldApart(t *testing.T) {
@@ -106,4 +101,21 @@ func TestFilesDroppedOnTheWindowAreToldApart(t *testing.T) {
 	p.press("Escape", "Vorbereiten – Sitzung im März")
 	p.quit()
 	verified(t, old)
+}
+
+// A key that comes in the moment in which a panel is there and not yet drawn must not be lost: who knows the way is quicker than the picture.
+func TestAKeyIsHeardBeforeThePanelItIsForHasBeenDrawn(t *testing.T) {
+	with := dropper(t)
+	d := newDisplay(t, 1366, 768)
+	home := t.TempDir()
+	d.settings(home, "de", "light", 1)
+	invitation := filepath.Join(ownFiles(t, home), ownInvitation)
+	p := d.start(home)
+	p.at("Sitzungen – Ratsschreiber")
+	for range 20 {
+		p.drop(with, invitation)
+		p.at("Gelesene Einladung")
+		p.press("Escape", "Sitzungen")
+	}
+	p.quit()
 }
