@@ -4,84 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"math"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
 )
-
-// babble is a signal with the spectrum and rhythm of speech: a gliding voice
-// with overtones, hiss between, syllables and pauses. It has one right place:
-// shifted by a few samples it does not correlate with itself.
-func babble(seconds float64, rate int, seed uint64) []float32 {
-	rnd := rand.New(rand.NewPCG(seed, 7))
-	x := make([]float32, int(seconds*float64(rate)))
-	phase, pitch, hiss, env, goal := 0.0, 120.0, 0.0, 0.0, 0.3
-	for i := range x {
-		if i%(rate/5) == 0 {
-			pitch = 90 + 100*rnd.Float64()
-			goal = []float64{0.35, 0.2, 0.3, 0.02}[rnd.IntN(4)]
-		}
-		env += (goal - env) * 40 / float64(rate)
-		phase += pitch * (1 + 0.05*math.Sin(float64(i)*7/float64(rate))) / float64(rate)
-		v := 0.0
-		for k := 1.0; k <= 12; k++ {
-			v += math.Sin(2*math.Pi*k*phase+k*k) / (1 + k/3)
-		}
-		hiss += (rnd.Float64() - 0.5 - hiss) * 0.5
-		x[i] = float32(env * (0.25*v + 0.1*hiss))
-	}
-	return x
-}
-
-// tool is a program that makes test files. Missing, it fails the test: a
-// suite that quietly checks nothing is worse.
-func tool(t testing.TB, name string) string {
-	t.Helper()
-	path, err := exec.LookPath(name)
-	if err != nil {
-		t.Fatalf("this test makes its files with %s, which is not installed (Debian: apt-get install %s)", name, name)
-	}
-	return path
-}
-
-// writeBabble writes a WAV file of the test signal and returns it as it will
-// be compared, at 16 kHz.
-func writeBabble(t testing.TB, path string, seconds float64, rate, channels int) []float32 {
-	t.Helper()
-	x := babble(seconds, rate, 1)
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	w, err := NewWAVWriter(f, rate, channels, int64(len(x)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	pcm := toInt16(nil, x)
-	wide := make([]int16, 0, len(pcm)*channels)
-	for _, v := range pcm {
-		for range channels {
-			wide = append(wide, v)
-		}
-	}
-	if err := w.Write(wide); err != nil {
-		t.Fatal(err)
-	}
-	return resampleAll(t, rate, SampleRate, x, len(x))
-}
-
-func run(t testing.TB, name string, args ...string) {
-	t.Helper()
-	if out, err := exec.Command(tool(t, name), args...).CombinedOutput(); err != nil {
-		t.Fatalf("%s %v: %v\n%s", name, args, err, out)
-	}
-}
 
 // Every format that a town hall may have gives the same sound at the same
 // place: exactly for lossless formats, closely for lossy ones, and shifted by
@@ -245,30 +174,6 @@ func TestOpusDecodesLikeTheReference(t *testing.T) {
 	}
 }
 
-// decodeFile reads a whole file as 16 kHz mono without ffmpeg.
-func decodeFile(t testing.TB, raw []byte) ([]float32, *Stream, error) {
-	t.Helper()
-	s, err := OpenReader(t.Context(), bytes.NewReader(raw), int64(len(raw)))
-	if err != nil {
-		return nil, nil, err
-	}
-	m, err := ToMono16k(s, Mix)
-	if err != nil {
-		return nil, s, err
-	}
-	var out []float32
-	for {
-		b, err := m.Next()
-		if err == io.EOF {
-			return out, s, nil
-		}
-		if err != nil {
-			return out, s, err
-		}
-		out = ToFloat32(out, b)
-	}
-}
-
 // A file that was damaged in the middle keeps its length, and what follows the
 // damage keeps its place. A file that was cut off is read up to the cut.
 func TestDamagedFilesKeepTheirTime(t *testing.T) {
@@ -343,72 +248,5 @@ func TestDamagedFilesKeepTheirTime(t *testing.T) {
 				t.Error("the cut is not reported")
 			}
 		})
-	}
-}
-
-// ffmpeg may not be led to other files or hosts by what a file says.
-func TestPlaylistsAreNotFollowed(t *testing.T) {
-	dir := t.TempDir()
-	wav := filepath.Join(dir, "x.wav")
-	writeBabble(t, wav, 1, 16000, 1)
-	for name, text := range map[string]string{
-		"list.m3u8":  "#EXTM3U\n#EXT-X-VERSION:3\n#EXTINF:1,\nx.wav\n#EXT-X-ENDLIST\n",
-		"concat.txt": "ffconcat version 1.0\nfile x.wav\n",
-	} {
-		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := Open(t.Context(), path, OpenOptions{}); !errors.Is(err, ErrNotSound) {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-}
-
-// Files that only ffmpeg could read, and it cannot.
-func TestFFmpegFailuresAreNamed(t *testing.T) {
-	dir := t.TempDir()
-	silent := filepath.Join(dir, "silent.mp4")
-	run(t, "ffmpeg", "-y", "-v", "error", "-f", "lavfi", "-i", "color=size=64x64:duration=1", "-an", silent)
-	if _, err := Open(t.Context(), silent, OpenOptions{}); !errors.Is(err, ErrNoTrack) {
-		t.Errorf("video without sound: %v", err)
-	}
-	noise := filepath.Join(dir, "noise.bin")
-	b := make([]byte, 50000)
-	rnd := rand.New(rand.NewPCG(1, 1))
-	for i := range b {
-		b[i] = byte(rnd.Uint32())
-	}
-	b[0], b[1] = 7, 1 // certainly no frame header
-	if err := os.WriteFile(noise, b, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := Open(t.Context(), noise, OpenOptions{}); !errors.Is(err, ErrUnreadable) && !errors.Is(err, ErrNoTrack) {
-		t.Errorf("noise: %v", err)
-	}
-	gone := OpenOptions{FFmpeg: filepath.Join(dir, "no such program")}
-	if _, err := Open(t.Context(), silent, gone); !errors.Is(err, ErrNeedsFFmpeg) {
-		t.Errorf("ffmpeg missing: %v", err)
-	}
-}
-
-// Cancelling ends a helping ffmpeg at once and is reported as such.
-func TestCancellingEndsFFmpeg(t *testing.T) {
-	dir := t.TempDir()
-	path := filepath.Join(dir, "long.m4a")
-	run(t, "ffmpeg", "-y", "-v", "error", "-f", "lavfi", "-i", "sine=duration=600:sample_rate=16000", "-b:a", "24k", path)
-	s, err := Open(t.Context(), path, OpenOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	f := s.dec.(*ffmpegFile)
-	if _, err := s.Read(make([]float32, 1000)); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if f.cmd.ProcessState == nil {
-		t.Error("ffmpeg was not waited for")
 	}
 }
