@@ -33,8 +33,10 @@ func (w *Window) newMeetingWith(p *workflow.Proposal, rest brought) {
 	title := field(m.Title, w.t("new.title_example"))
 	start := m.Start
 	if start.IsZero() {
-		now := time.Now()
-		start = time.Date(now.Year(), now.Month(), now.Day(), usualStart, 0, 0, 0, time.Local)
+		start = time.Now()
+	}
+	if m.Start.IsZero() || start.Hour() == 0 && start.Minute() == 0 { // the invitation does not name the hour
+		start = time.Date(start.Year(), start.Month(), start.Day(), usualStart, 0, 0, 0, time.Local)
 	}
 	date := field(w.words.Date(start), w.words.Date(start))
 	clock := field(start.Format("15:04"), "18:30")

@@ -3,10 +3,12 @@ package gui
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
+	"ratsschreiber/meeting"
 	"ratsschreiber/workflow"
 )
 
@@ -87,13 +89,39 @@ func (w *Window) proposalSummary(p workflow.Proposal) string {
 	return s
 }
 
+// proposedHead says what was read of the meeting itself: its name, below it day and place.
+func (w *Window) proposedHead(m meeting.Meeting) []run {
+	dotted := func(parts ...string) string {
+		return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), " · ")
+	}
+	when := ""
+	switch {
+	case m.Start.IsZero():
+	case m.Start.Hour() == 0 && m.Start.Minute() == 0: // the hour was not named
+		when = w.words.DateLong(m.Start)
+	default:
+		when = w.words.DateLong(m.Start) + ", " + w.words.Clock(m.Start)
+	}
+	var out []run
+	if name := dotted(m.Body, m.Title); name != "" {
+		out = append(out, run{text: name, bold: true})
+	}
+	if rest := dotted(when, m.Place); rest != "" {
+		if len(out) > 0 {
+			rest = "\n" + rest
+		}
+		out = append(out, run{text: rest})
+	}
+	return out
+}
+
 func (w *Window) proposalRows(p workflow.Proposal) [][]run {
 	var rows [][]run
 	for _, n := range p.Notes {
 		rows = append(rows, []run{{text: string(n), color: colorDoubt}})
 	}
-	if p.Meeting.Title != "" || p.Meeting.Body != "" {
-		rows = append(rows, []run{{text: strings.TrimSpace(p.Meeting.Body + " · " + p.Meeting.Title), bold: true}})
+	if head := w.proposedHead(p.Meeting); len(head) > 0 {
+		rows = append(rows, head)
 	}
 	for _, it := range p.Agenda.Items {
 		r := []run{{text: w.t("part.letter_"+visibilityKey(it.Visibility)) + " " + it.Number + "  ", color: colorMuted, bold: true}, {text: it.Title, struck: it.Dropped}}

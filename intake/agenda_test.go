@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"ratsschreiber/meeting"
 )
@@ -97,6 +96,8 @@ func TestPlainTextAgendasAsTheyArePasted(t *testing.T) {
 		{"bullets and page furniture", "- TOP 1 Eröffnung\n• TOP 2 Haushalt\n\nSeite 2 von 3\n\n* TOP 3 Ende", "1|?|Eröffnung\n2|?|Haushalt\n3|?|Ende", "unconfirmed=3"},
 		{"soft hyphens and hard blanks of web pages", "Ö\u00a01 Eröff\u00adnung\nÖ\u00a02 Haus\u200bhalt", "1|o|Eröffnung\n2|o|Haushalt", ""},
 		{"Windows lines", "TOP 1 Eröffnung\r\nTOP 2 Haushalt\r\n", "1|?|Eröffnung\n2|?|Haushalt", "unconfirmed=2"},
+		{"an item that speaks of an earlier meeting", "Öffentlicher Teil\n1. Eröffnung\n2. Genehmigung der Niederschrift der\n4. Sitzung des Rates\n3. Niederschrift der 5. Sitzung des Rates vom 12.03.2026",
+			"1|o|Eröffnung\n2|o|Genehmigung der Niederschrift der 4. Sitzung des Rates\n3|o|Niederschrift der 5. Sitzung des Rates vom 12.03.2026", ""},
 		{"the same number twice in one part", "Ö 1 Eröffnung\nÖ 2 Haushalt\nÖ 2 Plan", "1|o|Eröffnung\n2|o|Haushalt\n2|o|Plan", "number_twice"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -114,31 +115,6 @@ func TestPlainTextAgendasAsTheyArePasted(t *testing.T) {
 				t.Errorf("form %s", r.Form)
 			}
 		})
-	}
-}
-
-func TestHeadOfAnInvitation(t *testing.T) {
-	r, err := ParseAgenda(context.Background(), "einladung.txt", []byte(`Stadt Waldhausen
-
-Einladung zur 12. Sitzung des Rates der Stadt Waldhausen am Mittwoch, 20. Mai 2026, um 18:30 Uhr
-Ort: Ratssaal, Markt 1
-
-Öffentlicher Teil
-1. Eröffnung
-2. Haushalt 2027
-`), AgendaOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	m := r.Meeting
-	if m.Title != "12. Sitzung des Rates der Stadt Waldhausen" || m.Number != "12" || m.Place != "Ratssaal, Markt 1" {
-		t.Errorf("title %q, number %q, place %q", m.Title, m.Number, m.Place)
-	}
-	if want := time.Date(2026, 5, 20, 18, 30, 0, 0, time.Local); !m.Start.Equal(want) {
-		t.Errorf("start %v, want %v", m.Start, want)
-	}
-	if len(r.Agenda.Items) != 2 || codes(r.Notes) != "head_guessed" {
-		t.Errorf("%d items, notes %q", len(r.Agenda.Items), codes(r.Notes))
 	}
 }
 

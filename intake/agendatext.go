@@ -98,6 +98,8 @@ func couldBeItem(l agendaLine, m []string) bool {
 		return false
 	case l.marked:
 		return true
+	case beginsTitle(l.text): // "5. Sitzung des Rates" is the meeting, or one that an item speaks of
+		return false
 	}
 	first, _ := utf8.DecodeRuneInString(l.title)
 	// "5 Jahre später" in running text and "12.05.2026" are no items; a title begins with a capital, a digit or a quotation mark.
@@ -213,6 +215,9 @@ func (p *textParser) line(l *agendaLine) {
 	switch {
 	case l.section != nil:
 		p.flush()
+		if len(p.r.Agenda.Items) == 0 { // "Öffentliche Sitzung des Rates" heads the meeting too
+			p.before = append(p.before, l.text)
+		}
 		p.section = *l.section
 	case l.isItem:
 		p.flush()
