@@ -15,6 +15,7 @@
 //     is no room for all (deck.go). Tests go on a tour of everything (tour*_test.go).
 //   - Whatever has the keys wears a ring, and something always has them (focus.go); objects stand in their containers in the order of reading,
 //     which is that of the tabulator ([bordered]).
+//   - A panel closes with its answer; where what the answer began fails, it is there again with all that was typed (sheet_back.go).
 //   - What a person did is stored in the order in which it was done ([sitting.write]), and closing waits for it.
 //   - What fyne draws is brought to whole pixels, so that no letter is cut (textsize.go, typeface.go); the mouse's wheel scrolls the page also
 //     over a field (wheel.go).

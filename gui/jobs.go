@@ -36,6 +36,7 @@ type job struct {
 	finished func(error)      // after the end, whatever it was
 	explains func(error) bool // says itself what went wrong; false: not this. nil: the window does
 	cancel   context.CancelFunc
+	of       *sheet // whose answer began it; nil: none
 }
 
 // jobQueue runs jobs one after the other, but those that run beside. Recording is not among them: it is never queued behind anything.
@@ -53,7 +54,7 @@ func (q *jobQueue) add(j *job) {
 			kept = append(kept, have)
 		}
 	}
-	j.share = -1
+	j.share, j.of = -1, q.u.answered
 	q.jobs = append(kept, j)
 	if j.beside {
 		q.start(j)
@@ -187,16 +188,25 @@ func (q *jobQueue) end(j *job, err error) {
 	switch {
 	case err == nil:
 		j.state = jobDone
+		j.of.served()
 	case errors.Is(err, context.Canceled):
 		j.state = jobCancelled
 	default:
 		j.state = jobFailed
 	}
 	if j.finished != nil {
-		j.finished(err)
+		q.u.onBehalf(nil, func() { j.finished(err) })
 	}
-	if j.state == jobFailed && (j.explains == nil || !j.explains(err)) {
-		q.u.fail(err)
+	of := j.of
+	if !of.timely() && !q.u.inln { // at once, it is the answer itself
+		of = nil
+	}
+	if j.state == jobFailed {
+		q.u.onBehalf(of, func() {
+			if j.explains == nil || !j.explains(err) {
+				q.u.fail(err)
+			}
+		})
 	}
 	q.next()
 }

@@ -18,12 +18,16 @@ type undoStep struct {
 }
 
 // decide makes one decision about the chosen place, remembers how to take it back, and goes where the review goes on.
-func (m *minutesScreen) decide(u undoStep, goOn func()) {
-	m.storeDecision(u.over, func() { m.undo, m.redo = append(m.undo, u), nil }, goOn)
+func (m *minutesScreen) decide(u undoStep, goOn func()) { m.decideElse(u, goOn, func() {}) }
+
+// decideElse is decide with something that keeps what was typed where it could not be stored.
+func (m *minutesScreen) decideElse(u undoStep, goOn, keep func()) {
+	m.storeDecision(u.over, func() { m.undo, m.redo = append(m.undo, u), nil }, goOn, keep)
 }
 
-// storeDecision stores something about a place and shows it; stored is told when it is in the file, shown when it can be seen.
-func (m *minutesScreen) storeDecision(do func(ctx context.Context) error, stored, shown func()) {
+// storeDecision stores something about a place and shows it; stored is told when it is in the file, shown when it can be seen, and keep when it
+// could not be stored.
+func (m *minutesScreen) storeDecision(do func(ctx context.Context) error, stored, shown, keep func()) {
 	m.deciding = true
 	failed := func(err error) {
 		m.w.fail(err)
@@ -35,7 +39,10 @@ func (m *minutesScreen) storeDecision(do func(ctx context.Context) error, stored
 			stored()
 			m.s.reloadMinutesElse(func() { m.decided(shown) }, failed)
 		}, err
-	}, failed)
+	}, func(err error) {
+		keep()
+		failed(err)
+	})
 }
 
 // decided notes that a decision can be seen, and takes back what somebody wanted to take back meanwhile.
@@ -147,7 +154,7 @@ func (m *minutesScreen) takeBack(again bool) {
 		*from = (*from)[:n-1]
 		*to = append(*to, u)
 		m.w.say(m.w.t("undone"))
-	}, func() { m.goToPlace(u.item, u.at) })
+	}, func() { m.goToPlace(u.item, u.at) }, func() {})
 }
 
 // edit changes the chosen place: a passage's wording in its row, a fact in a form.
@@ -162,7 +169,7 @@ func (m *minutesScreen) edit() {
 		}
 		m.endEdit(true)
 		m.editing = r.passage.ID
-		m.editor.SetText(r.passage.Text)
+		m.editor.SetText(m.kept.take(r.passage.ID, r.passage.Text))
 		m.list.Refresh()
 		m.list.reveal(m.list.chosen)
 		m.w.win.Canvas().Focus(m.editor)
@@ -209,10 +216,14 @@ func (m *minutesScreen) endEdit(keep bool) bool {
 		old, d := *before, m.s.desk
 		heard := m.heardEnough(placeID{passage: id})
 		before.Text = text // shown at once; storing follows
-		m.decide(undoStep{at: placeID{passage: id}, item: m.item,
+		m.decideElse(undoStep{at: placeID{passage: id}, item: m.item,
 			over: func(ctx context.Context) error { return d.ChangePassage(ctx, latest(old), text, heard) },
 			back: func(ctx context.Context) error { return d.RestorePassage(ctx, old) },
-		}, m.onward)
+		}, m.onward, func() {
+			before.Text = old.Text
+			m.kept.put(id, text)
+			m.list.Refresh()
+		})
 	}
 	said := ""
 	if before != nil && !keep && text != "" && text != before.Text {

@@ -159,7 +159,7 @@ func (w *Window) chooseMeeting(ids, names []string, then func(id string)) {
 		then(ids[list.chosen])
 		return true
 	}
-	list.onOpen = func(int) { take() }
+	list.onOpen = func(int) { s.answer(0) }
 	s = w.sheet(w.t("choose.title"), vbox(paragraph(run{text: w.t("choose.why")}), w.listHeight(list, 14)), 40, list,
 		sheetChoice{label: w.t("choose.do"), do: take}, sheetChoice{label: w.t("cancel")})
 }

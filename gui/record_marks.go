@@ -324,13 +324,13 @@ func (r *recordScreen) askPerson(key string, all bool, then func(meeting.Member)
 		case fyne.KeyUp:
 			list.step(-1)
 		case fyne.KeyReturn, fyne.KeyEnter:
-			take()
+			s.answer(0)
 		default:
 			return false
 		}
 		return true
 	}
-	list.onOpen = func(int) { take() }
+	list.onOpen = func(int) { s.answer(0) }
 	s = w.sheet(w.t(key), bordered(find, nil, nil, nil, w.listHeight(list, 14)), 30, find,
 		sheetChoice{label: w.t("choose.do"), do: take}, sheetChoice{label: w.t("cancel")})
 }

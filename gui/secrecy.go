@@ -53,7 +53,7 @@ func (w *Window) askNewPassphraseAfter(file, do string, old *entry, then func(pa
 		keys = old
 		old.OnSubmitted = func(string) { w.win.Canvas().Focus(first) }
 	}
-	s = w.sheet(w.t("passphrase.title"), body, 34, keys, sheetChoice{label: do, do: take}, sheetChoice{label: w.t("cancel")})
+	s = w.sheet(w.t("passphrase.title"), body, 34, keys, sheetChoice{label: do, do: take}, sheetChoice{label: w.t("cancel")}).asksOn()
 	first.OnSubmitted = func(string) { w.win.Canvas().Focus(second) }
 	second.OnSubmitted = func(string) { s.answer(0) }
 }
@@ -108,10 +108,10 @@ func (w *Window) unlockAt(path, passphrase string, to place) {
 
 // unlock gives then the key of an encrypted meeting: one that is remembered, from the keyring, or from the passphrase that is asked for.
 func (w *Window) unlock(path, passphrase string, then func(key []byte)) {
-	keys := w.answering(passphrase)
+	keys, of := w.answering(passphrase), w.answered.first()
 	w.workElse(func(ctx context.Context) (func(), error) {
 		key, err := keys.Unlock(ctx, path)
-		return func() { then(key) }, err
+		return func() { w.onBehalf(of, func() { then(key) }) }, err
 	}, func(err error) {
 		switch {
 		case errors.Is(err, workflow.ErrNoPassphrase):

@@ -37,10 +37,10 @@ func (w *Window) secretField(key string) *entry {
 
 // changePassphrase asks for the present passphrase and twice for a new one.
 func (w *Window) changePassphrase() {
-	old := w.secretField("passphrase.old")
+	old, path := w.secretField("passphrase.old"), w.sit.desk.Path()
 	w.alone(func() {
-		w.askNewPassphraseAfter(filepath.Base(w.sit.desk.Path()), w.t("passphrase.change_do"), old, func(passphrase string) {
-			w.rewrap(old.Text, passphrase, w.words.Text("sign.old_copies"), func(ctx context.Context, path string, keys *workflow.Keys, by string) error {
+		w.askNewPassphraseAfter(filepath.Base(path), w.t("passphrase.change_do"), old, func(passphrase string) {
+			w.rewrap(path, old.Text, passphrase, w.words.Text("sign.old_copies"), func(ctx context.Context, path string, keys *workflow.Keys, by string) error {
 				return workflow.ChangePassphrase(ctx, path, keys, false, by)
 			})
 		})
@@ -49,14 +49,14 @@ func (w *Window) changePassphrase() {
 
 // decrypt makes a plain file of the open meeting, after asking for its passphrase once more.
 func (w *Window) decrypt() {
-	old := w.secretField("passphrase.old")
+	old, path := w.secretField("passphrase.old"), w.sit.desk.Path()
 	w.alone(func() {
 		s := w.sheet(w.t("passphrase.decrypt_title"), vbox(paragraph(run{text: w.t("passphrase.decrypt_why")}), old), 34, old,
 			sheetChoice{label: w.t("passphrase.decrypt_do"), risky: true, do: func() bool {
 				if old.Text == "" {
 					return true
 				}
-				w.rewrap(old.Text, "", "", workflow.Decrypt)
+				w.rewrap(path, old.Text, "", "", workflow.Decrypt)
 				return false
 			}}, sheetChoice{label: w.t("cancel")})
 		old.OnSubmitted = func(string) { s.answer(0) }
@@ -74,8 +74,8 @@ func (w *Window) alone(then func()) {
 
 // rewrap closes the meeting, changes its encryption and opens it again. The present passphrase is asked for anew, whatever is remembered: the one at the
 // desk need not be the one who opened the meeting.
-func (w *Window) rewrap(old, fresh, said string, do func(ctx context.Context, path string, keys *workflow.Keys, by string) error) {
-	path, by := w.sit.desk.Path(), w.clerk()
+func (w *Window) rewrap(path, old, fresh, said string, do func(ctx context.Context, path string, keys *workflow.Keys, by string) error) {
+	by := w.clerk()
 	keys := &workflow.Keys{Paths: w.paths, Tries: 1, Ask: func(_ context.Context, a workflow.Asking) (string, error) {
 		if a.New {
 			return fresh, nil
@@ -90,11 +90,17 @@ func (w *Window) rewrap(old, fresh, said string, do func(ctx context.Context, pa
 		keys.Forget()
 		return func() { again(); w.say(said) }, err
 	}, func(err error) {
-		again()
-		if w.explain(err).Key == "key" {
-			w.note(w.t("passphrase.title"), w.t("passphrase.wrong"))
-			return
-		}
-		w.fail(err)
+		w.onBehalf(nil, again)
+		w.failOrWrong(err)
 	})
+}
+
+// failOrWrong is fail, but says in a sentence that a passphrase is wrong; what was typed stands there again.
+func (w *Window) failOrWrong(err error) {
+	if w.explain(err).Key == "key" {
+		w.answered.comeBack()
+		w.note(w.t("passphrase.title"), w.t("passphrase.wrong"))
+		return
+	}
+	w.fail(err)
 }

@@ -64,7 +64,7 @@ func (w *Window) askPassphraseOf(text string, then func(passphrase string)) {
 			s.close()
 			then(field.Text)
 			return true
-		}}, sheetChoice{label: w.t("cancel")})
+		}}, sheetChoice{label: w.t("cancel")}).asksOn()
 	field.OnSubmitted = func(string) { s.answer(0) }
 }
 
@@ -108,11 +108,7 @@ func (w *Window) changeShared() {
 				w.note(w.t("settings.shared_change"), w.words.Count("sign.library_changed", len(changed))+" "+w.words.Text("sign.old_copies"))
 			}, err
 		}, func(err error) {
-			if w.explain(err).Key == "key" {
-				w.note(w.t("passphrase.title"), w.t("passphrase.wrong"))
-				return
-			}
-			w.fail(err)
+			w.failOrWrong(err)
 		})
 	})
 }

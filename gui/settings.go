@@ -277,7 +277,7 @@ func (w *Window) chooseOne(title string, names []string, proposed string, then f
 		then(names[list.chosen])
 		return true
 	}
-	list.onOpen = func(int) { take() }
+	list.onOpen = func(int) { s.answer(0) }
 	s = w.sheet(title, w.listHeight(list, 14), 34, list, sheetChoice{label: w.t("choose.do"), do: take}, sheetChoice{label: w.t("cancel")})
 }
 

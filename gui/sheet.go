@@ -25,6 +25,13 @@ type sheet struct {
 	onClose func()
 	opened  fyne.Focusable // what gets the keys first; nil: the proposed button
 	asShown []string       // what stood in the fields when the panel came up
+
+	follows  *sheet // whose answer asked this on; nil: none
+	over     bool   // what was asked is stored for good: it does not come back
+	inAnswer bool   // its answer is being given
+	stays    bool   // and has failed
+	back     bool   // it has come back
+	visit    int    // of a meeting, in which it came up
 }
 
 // sheetChoice is one answer. do returns whether the panel stays open.
@@ -37,7 +44,7 @@ type sheetChoice struct {
 // sheet shows a panel; the first choice is the proposed one, the last one also answers Escape. first, if not nil, gets the keys.
 func (u *ui) sheet(title string, body fyne.CanvasObject, width float32, first fyne.Focusable, choices ...sheetChoice) *sheet {
 	title = strings.TrimSuffix(title, " …") // of the button that opens the panel
-	s := &sheet{u: u, title: title, choices: choices, below: u.shown}
+	s := &sheet{u: u, title: title, choices: choices, below: u.shown, visit: u.visits, opened: first}
 	bar := []fyne.CanvasObject{layout.NewSpacer()}
 	for i := len(choices) - 1; i >= 0; i-- {
 		b := newButton(choices[i].label, func() { s.answer(i) })
@@ -54,16 +61,21 @@ func (u *ui) sheet(title string, body fyne.CanvasObject, width float32, first fy
 	head.fill = true
 	inner := container.NewPadded(bordered(container.NewPadded(head), container.NewPadded(container.NewHBox(bar...)), nil, nil, container.NewPadded(tall(body))))
 	s.pop = widget.NewModalPopUp(container.New(&sheetLayout{u: u, width: width}, inner), u.win.Canvas())
+	s.lift()
+	s.asShown = s.written()
+	return s
+}
+
+// lift puts the panel over everything else.
+func (s *sheet) lift() {
+	u := s.u
 	if f := u.win.Canvas().Focused(); f != nil { // what lies below keeps its place, but not its ring and its cursor
 		f.FocusLost()
 	}
 	u.shown = s
 	s.pop.Show()
 	u.front()
-	s.opened = first
 	s.focusFirst()
-	s.asShown = s.written()
-	return s
 }
 
 // focusFirst gives the keys to the field that the panel begins with, or to its proposed button.
@@ -160,12 +172,22 @@ func listsOf(o fyne.CanvasObject) []*listHeightLayout {
 
 // answer does what a choice means and closes the panel unless it stays.
 func (s *sheet) answer(i int) {
-	if do := s.choices[i].do; do != nil {
-		if do() {
-			return
-		}
+	if do := s.choices[i].do; do != nil && s.does(do) {
+		return
 	}
 	s.close()
+	if i == len(s.choices)-1 && s.follows != nil { // not answered: back to what asked
+		s.follows.comeBack()
+	}
+}
+
+// does carries an answer out, and says whether the panel stays open.
+func (s *sheet) does(do func() (stay bool)) bool {
+	s.inAnswer, s.stays = true, false
+	defer func() { s.inAnswer = false }()
+	stay := false
+	s.u.onBehalf(s, func() { stay = do() })
+	return stay || s.stays
 }
 
 // again lays the panel out anew, after something in it came or went.
@@ -316,6 +338,7 @@ func (u *ui) askName(then func()) {
 	}
 	field := newEntry(u)
 	field.SetPlaceHolder(u.t("name.example"))
+	var s *sheet
 	store := func() bool {
 		if strings.TrimSpace(field.Text) == "" {
 			return true
@@ -324,9 +347,9 @@ func (u *ui) askName(then func()) {
 		changed.Clerk = strings.TrimSpace(field.Text)
 		u.setSettings(changed)
 		u.saveSettings()
+		s.over = true
 		return false
 	}
-	var s *sheet
 	s = u.sheet(u.t("name.title"), container.NewVBox(paragraph(run{text: u.t("name.why")}), field), 30, field,
 		sheetChoice{label: u.t("name.do"), do: func() bool {
 			if store() {
@@ -335,7 +358,7 @@ func (u *ui) askName(then func()) {
 			s.close()
 			then()
 			return true
-		}}, sheetChoice{label: u.t("cancel")})
+		}}, sheetChoice{label: u.t("cancel")}).asksOn()
 	field.OnSubmitted = func(string) { s.answer(0) }
 }
 

@@ -18,6 +18,7 @@ func (s *sitting) write(do func(ctx context.Context) (apply func(), err error), 
 		u.workElse(do, failed)
 		return
 	}
+	of := u.answered
 	before, done := s.written, make(chan struct{})
 	s.written = done
 	ctx := context.WithoutCancel(u.ctx)
@@ -36,12 +37,10 @@ func (s *sitting) write(do func(ctx context.Context) (apply func(), err error), 
 			return
 		}
 		fyne.Do(func() {
-			switch {
-			case err != nil:
-				failed(err)
-			case apply != nil && !s.closed:
-				apply()
+			if s.closed {
+				apply = nil
 			}
+			u.come(of, apply, err, failed)
 		})
 	}()
 }

@@ -65,7 +65,7 @@ func (t *transcriptScreen) endEdit(keep bool) bool {
 		changed := *g
 		changed.Text = text
 		g.Text, g.Words, g.By = text, nil, t.w.clerk() // shown at once; storing follows
-		t.store(func(ctx context.Context) error { return t.s.desk.EditSegment(ctx, changed) })
+		t.storeElse(func(ctx context.Context) (string, error) { return "", t.s.desk.EditSegment(ctx, changed) }, func() { t.kept.put(id, text) })
 	}
 	said := ""
 	if g != nil && !keep && text != "" && text != g.Text {
@@ -87,6 +87,11 @@ func (t *transcriptScreen) store(do func(ctx context.Context) error) {
 
 // storeSaying is store with a sentence on what was done.
 func (t *transcriptScreen) storeSaying(do func(ctx context.Context) (said string, err error)) {
+	t.storeElse(do, func() {})
+}
+
+// storeElse is storeSaying with something that keeps what was typed where it could not be stored.
+func (t *transcriptScreen) storeElse(do func(ctx context.Context) (said string, err error), keep func()) {
 	t.storing++
 	t.s.write(func(ctx context.Context) (func(), error) {
 		said, err := do(ctx)
@@ -97,6 +102,7 @@ func (t *transcriptScreen) storeSaying(do func(ctx context.Context) (said string
 			}
 		}, err
 	}, func(err error) {
+		keep()
 		t.s.reloadTextThen(t.stored)
 		t.w.fail(err)
 	})
@@ -106,7 +112,8 @@ func (t *transcriptScreen) storeSaying(do func(ctx context.Context) (said string
 // change a place that is no longer there.
 func (t *transcriptScreen) ready(do func()) {
 	if t.storing > 0 {
-		t.later = append(t.later, do)
+		of := t.w.answered
+		t.later = append(t.later, func() { t.w.onBehalf(of, do) })
 		return
 	}
 	do()

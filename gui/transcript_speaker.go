@@ -124,8 +124,8 @@ func (t *transcriptScreen) askSpeaker() {
 		w.win.Canvas().Focus(t.list)
 		return true
 	}
-	list.onOpen = func(int) { take() }
-	other.OnSubmitted = func(string) { take() }
+	list.onOpen = func(int) { s.answer(0) }
+	other.OnSubmitted = func(string) { s.answer(0) }
 	s = w.sheet(w.t("who.title"), vbox(w.listHeight(list, 15), vbox(below...)), 34, list, sheetChoice{label: w.t("who.do"), do: take}, sheetChoice{label: w.t("cancel")})
 }
 

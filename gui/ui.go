@@ -29,12 +29,14 @@ type ui struct {
 
 	name atomic.Pointer[string] // the clerk's, also read by work in the background
 
-	shown *sheet // the panel that lies over the window, if any
-	eat   bool   // the letter of the last key was meant for the window: a field that got the keys by it must not take it
-	front func() // told when another panel or screen has come to the front
-	tidy  func() // gives the keys to something where what had them is gone
-	keyIn func(chord) bool
-	said  func(string)
+	shown    *sheet // the panel that lies over the window, if any
+	answered *sheet // the panel to whose answer belongs what is done now, if any
+	visits   int    // changes of the open meeting so far
+	eat      bool   // the letter of the last key was meant for the window: a field that got the keys by it must not take it
+	front    func() // told when another panel or screen has come to the front
+	tidy     func() // gives the keys to something where what had them is gone
+	keyIn    func(chord) bool
+	said     func(string)
 
 	sayings int // so far, so that only the last one is taken away
 }
@@ -52,13 +54,10 @@ func (u *ui) work(do func(ctx context.Context) (apply func(), err error)) {
 
 // workElse is work with somebody else to say what went wrong.
 func (u *ui) workElse(do func(ctx context.Context) (apply func(), err error), failed func(error)) {
+	of := u.answered
 	if u.inln {
 		apply, err := do(u.ctx)
-		if err != nil {
-			failed(err)
-		} else if apply != nil {
-			apply()
-		}
+		u.come(of, apply, err, failed)
 		return
 	}
 	u.wg.Add(1)
@@ -68,15 +67,21 @@ func (u *ui) workElse(do func(ctx context.Context) (apply func(), err error), fa
 		if u.ctx.Err() != nil {
 			return // the window is gone
 		}
-		fyne.Do(func() {
-			switch {
-			case err != nil:
-				failed(err)
-			case apply != nil:
-				apply()
-			}
-		})
+		fyne.Do(func() { u.come(of, apply, err, failed) })
 	}()
+}
+
+// come applies what came of work, or says on behalf of the panel that began it what went wrong.
+func (u *ui) come(of *sheet, apply func(), err error, failed func(error)) {
+	switch {
+	case err != nil:
+		u.onBehalf(of, func() { failed(err) })
+	default:
+		of.served()
+		if apply != nil {
+			u.onBehalf(nil, apply)
+		}
+	}
 }
 
 // later runs f on the screen's goroutine, from any other.
@@ -88,12 +93,14 @@ func (u *ui) later(f func()) {
 	fyne.Do(f)
 }
 
-// fail tells a person what went wrong: what happened, what to do, and technical details that can be copied.
+// fail tells a person what went wrong: what happened, what to do, and technical details that can be copied. The panel whose answer it was is
+// there again below.
 func (u *ui) fail(err error) {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return
 	}
 	slog.Warn("told a person", "error", err)
+	u.answered.comeBack()
 	u.tell(u.explain(err), err)
 }
 

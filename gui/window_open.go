@@ -74,6 +74,7 @@ func (w *Window) opened(desk *workflow.Desk, l loaded, to place) {
 	s.player = desk.NewPlayback(w.o.Output)
 	s.apply(l)
 	w.sit = s
+	w.visits++
 	w.frame.bar.title.set(s.title())
 	w.inside = [steps]screen{newPrepareScreen(w, s), newRecordScreen(w, s), newTranscriptScreen(w, s), newMinutesScreen(w, s), newFinishScreen(w, s)}
 	w.rail.open(s)
@@ -139,6 +140,7 @@ func (w *Window) closeSitting() {
 		w.now = nil
 	}
 	w.sit, w.sitKey = nil, nil
+	w.visits++
 	s.player.Pause()
 	w.state.Open, w.state.Item, w.state.Segment = "", "", 0
 	if w.jobs.on(s.desk.Path()) { // the job has opened the file for itself
