@@ -79,6 +79,11 @@ func roleRank(r meeting.Role) int {
 
 // finishRoster gives ids, drops repeated names, links substitutes, and notes what was guessed.
 func finishRoster(r *Result, votingGuessed, roleGuessed int) {
+	for i := range r.Roster.Members {
+		m := &r.Roster.Members[i]
+		m.Name = spokenOrder(m.Name)
+		m.For = meeting.MemberID(spokenOrder(string(m.For)))
+	}
 	seen := map[string]bool{}
 	twice := 0
 	kept := r.Roster.Members[:0]
@@ -123,6 +128,16 @@ func finishRoster(r *Result, votingGuessed, roleGuessed int) {
 	if len(kept) > 0 && r.Roster.ByRole(meeting.RoleChair) == nil {
 		r.note(NoteNoChair)
 	}
+}
+
+// spokenOrder writes a name as minutes print it: "Brandt, Dr. Klaus" gives "Dr. Klaus Brandt".
+func spokenOrder(name string) string {
+	family, given, ok := strings.Cut(name, ",")
+	family, given = strings.TrimSpace(family), strings.TrimSpace(given)
+	if !ok || family == "" || given == "" || strings.Contains(given, ",") || len(strings.Fields(given)) > 4 {
+		return name
+	}
+	return given + " " + family
 }
 
 // attendance reads what a list says about a person's coming; the rest of the cell is the reason.

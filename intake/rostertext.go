@@ -11,15 +11,17 @@ import (
 // bracketGroup matches the remark in "Ratsfrau Sommer (Soziale Mitte)".
 var bracketGroup = regexp.MustCompile(`^(.*?)\s*[(\[]([^()\[\]]{1,60})[)\]]\s*(.*)$`)
 
-// rosterText reads plain lines: one person a line, or several behind a heading with a colon ("Grüne Liste: Engel, Brandt").
+// rosterText reads plain lines: one person a line, or several behind a heading with a colon ("Grüne Liste: Engel, Brandt"). What of the other
+// lines is a heading, [headsPersons] tells.
 func rosterText(text string) (Result, error) {
 	r := Result{Form: FormText}
 	var head heading
 	guessed, ignored := 0, 0
-	for _, raw := range strings.Split(text, "\n") {
-		line := strings.TrimSpace(strings.TrimLeft(oneLine(raw), "-–•*·►▪ \t"))
-		line = strings.TrimSpace(listNumber.ReplaceAllString(line, ""))
-		if line == "" {
+	lines := rosterLines(text)
+	marks := marksPersons(lines)
+	for i, l := range lines {
+		line := l.text
+		if rosterTitle.MatchString(line) {
 			continue
 		}
 		if before, after, found := strings.Cut(line, ":"); found && len(before) <= 60 {
@@ -33,8 +35,8 @@ func rosterText(text string) (Result, error) {
 			}
 			continue
 		}
-		if h := headingOf(line); h.known && !looksLikePerson(line) && !strings.ContainsAny(line, ",(") {
-			head = h
+		if headsPersons(lines, i, marks) {
+			head = headingOf(line)
 			continue
 		}
 		ignored += 1 - addPerson(&r, line, head, &guessed)
@@ -45,67 +47,6 @@ func rosterText(text string) (Result, error) {
 	r.noteCount(NoteLineIgnored, ignored)
 	finishRoster(&r, guessed, 0)
 	return r, nil
-}
-
-var listNumber = regexp.MustCompile(`^\d{1,3}[.)]\s+`)
-
-// heading is what a line above persons says about all of them.
-type heading struct {
-	known   bool
-	role    meeting.Role
-	group   string
-	office  string
-	invited meeting.Invited
-	voting  *bool
-}
-
-func headingOf(line string) heading {
-	line = strings.Trim(oneLine(line), " :*_#")
-	h := heading{}
-	lower := strings.ToLower(line)
-	if inv, _, ok := attendance(line); ok && inv != meeting.InvitedUnknown && len(line) > 3 {
-		h.known, h.invited = true, inv
-		if strings.HasPrefix(lower, "anwesend") || strings.HasPrefix(lower, "present") {
-			return h
-		}
-		return h
-	}
-	switch {
-	case strings.Contains(lower, "nicht stimmberechtigt"), strings.Contains(lower, "beratend"), strings.Contains(lower, "non-voting"):
-		no := false
-		return heading{known: true, voting: &no, office: line}
-	case strings.HasPrefix(lower, "stimmberechtigt"), strings.HasPrefix(lower, "voting"):
-		yes := true
-		return heading{known: true, voting: &yes}
-	}
-	for _, suffix := range []string{"-fraktion", " fraktion", "fraktion ", "gruppe "} {
-		if strings.HasSuffix(lower, suffix) || strings.HasPrefix(lower, suffix) {
-			h.known, h.group = true, strings.TrimSpace(trimFold(line, suffix))
-			h.role = meeting.RoleMember
-			return h
-		}
-	}
-	if role, sure := roleOf(line); sure {
-		h.known, h.role = true, role
-		if role != meeting.RoleMember {
-			h.office = line
-		}
-		return h
-	}
-	h.group = line
-	return h
-}
-
-// trimFold cuts part off the start or end of s without regard to case.
-func trimFold(s, part string) string {
-	lower := strings.ToLower(s)
-	if strings.HasSuffix(lower, part) {
-		return s[:len(s)-len(part)]
-	}
-	if strings.HasPrefix(lower, part) {
-		return s[len(part):]
-	}
-	return s
 }
 
 // splitNames parts a list of names. "Sommer, Anna; Vogt, Jan" is cut at the semicolons, "Engel, Brandt und Vogt" at commas and conjunction.
@@ -125,12 +66,6 @@ func splitNames(s string) []string {
 		}
 	}
 	return out
-}
-
-// looksLikePerson says that a line begins with a form of address.
-func looksLikePerson(line string) bool {
-	words := strings.Fields(line)
-	return len(words) > 1 && meeting.IsTitle(strings.Trim(words[0], ",")) && !strings.HasSuffix(line, ":")
 }
 
 // addPerson puts one person of a plain line into the roster; it gives 0 where the line is none.
