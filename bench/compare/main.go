@@ -17,21 +17,19 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"log"
 	"os"
 	"os/exec"
-	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
-	"unicode"
+
+	"ratsschreiber/bench/internal/program"
+	"ratsschreiber/transcribe/measure"
 )
 
 func main() {
-	log.SetFlags(0)
-	log.SetPrefix("compare: ")
 	var c comparison
 	flag.StringVar(&c.program, "program", "bin/ratsschreiber", "our program")
 	flag.StringVar(&c.cli, "cli", os.Getenv("RATSSCHREIBER_WHISPER_CLI"), "whisper-cli")
@@ -48,11 +46,7 @@ func main() {
 			busy.Store(int64(i))
 		}
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := c.run(ctx); err != nil {
-		log.Fatal(err)
-	}
+	program.Run("compare", c.run)
 }
 
 var busy atomic.Int64 // keeps the loop above from being nothing
@@ -246,7 +240,7 @@ func (c *comparison) print(all []*contestant) error {
 	for _, k := range all {
 		errors := "-"
 		if said != "" && !k.slow {
-			errors = fmt.Sprintf("%.2f %%", wordErrors(said, k.heard))
+			errors = fmt.Sprintf("%.2f %%", measure.WordErrors(said, k.heard))
 		}
 		more := ""
 		if k.slow {
@@ -262,41 +256,4 @@ func (c *comparison) print(all []*contestant) error {
 func median(all []time.Duration) time.Duration {
 	sorted := slices.Sorted(slices.Values(all))
 	return sorted[len(sorted)/2]
-}
-
-// wordErrors is the share of substitutions, insertions and deletions in the words said, in percent; case, punctuation and separators
-// in numbers do not count.
-func wordErrors(said, heard string) float64 {
-	a, b := words(said), words(heard)
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, x := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, y := range b {
-			cost := diagonal
-			if x != y {
-				cost = 1 + min(diagonal, row[j], row[j+1])
-			}
-			diagonal, row[j+1] = row[j+1], cost
-		}
-	}
-	return 100 * float64(row[len(b)]) / float64(len(a))
-}
-
-func words(text string) []string {
-	var b strings.Builder
-	runes := []rune(strings.ToLower(text))
-	for i, r := range runes {
-		inside := i > 0 && i+1 < len(runes) && unicode.IsDigit(runes[i-1]) && unicode.IsDigit(runes[i+1])
-		switch {
-		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsSpace(r):
-			b.WriteRune(r)
-		case !inside:
-			b.WriteRune(' ')
-		}
-	}
-	return strings.Fields(b.String())
 }

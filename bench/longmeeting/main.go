@@ -11,22 +11,20 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"log"
 	"log/slog"
 	"os"
-	"os/signal"
 	"strings"
 	"time"
 
+	"ratsschreiber/bench/internal/program"
 	"ratsschreiber/meeting"
 	"ratsschreiber/transcribe"
+	"ratsschreiber/transcribe/measure"
 	"ratsschreiber/transcribe/whisper"
 	"ratsschreiber/workflow"
 )
 
 func main() {
-	log.SetFlags(0)
-	log.SetPrefix("longmeeting: ")
 	hours := flag.Float64("hours", 8, "length of the meeting")
 	model := flag.String("model", "demo/ggml-mini-de.bin", "speech model")
 	finder := flag.String("finder", "", "model that finds speech; empty: by energy")
@@ -37,11 +35,9 @@ func main() {
 	if *verbose {
 		slog.SetLogLoggerLevel(slog.LevelDebug)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, *hours, *model, *finder, *states, *threads); err != nil {
-		log.Fatal(err)
-	}
+	program.Run("longmeeting", func(ctx context.Context) error {
+		return run(ctx, *hours, *model, *finder, *states, *threads)
+	})
 }
 
 func run(ctx context.Context, hours float64, model, finder string, states, threads int) error {
@@ -61,7 +57,7 @@ func run(ctx context.Context, hours float64, model, finder string, states, threa
 	defer engine.Close()
 	loaded := resident("VmRSS")
 	var cost counter
-	job := transcribe.Job{Sound: &repeated{piece: piece, length: int64(hours * 3600 * transcribe.SampleRate)}, Sink: &cost, Engine: engine,
+	job := transcribe.Job{Sound: &measure.Repeated{Piece: piece, Total: int64(hours * 3600 * transcribe.SampleRate)}, Sink: &cost, Engine: engine,
 		Finder: transcribe.EnergyFinder{}, Version: 1, Language: "de", States: states, Threads: threads}
 	if finder != "" {
 		f, err := whisper.OpenFinder(finder, whisper.FinderOptions{})
@@ -90,27 +86,6 @@ func run(ctx context.Context, hours float64, model, finder string, states, threa
 		2*len(piece)>>20, loaded>>20, resident("VmHWM")>>20)
 	return nil
 }
-
-// repeated is a recording that says the same again and again.
-type repeated struct {
-	piece  []int16
-	length int64
-}
-
-func (r *repeated) Length(context.Context) (int64, error) { return r.length, nil }
-
-func (r *repeated) Read(_ context.Context, _ int, from, to int64) ([]int16, error) {
-	out := make([]int16, 0, to-from)
-	for from < to {
-		at := from % int64(len(r.piece))
-		n := min(to-from, int64(len(r.piece))-at)
-		out = append(out, r.piece[at:at+n]...)
-		from += n
-	}
-	return out, nil
-}
-
-func (r *repeated) Growing(context.Context) (bool, error) { return false, nil }
 
 // counter stores nothing, as the meeting file keeps nothing in memory either.
 type counter struct {

@@ -11,7 +11,6 @@ package main
 
 import (
 	"context"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -19,19 +18,17 @@ import (
 	"log"
 	"os"
 	"os/exec"
-	"os/signal"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"ratsschreiber/audio"
 	"ratsschreiber/audio/chamber"
-	"ratsschreiber/demo"
+	"ratsschreiber/bench/internal/program"
+	"ratsschreiber/workflow"
 )
 
 func main() {
-	log.SetFlags(0)
-	log.SetPrefix("nospeech: ")
 	var m measurement
 	flag.StringVar(&m.program, "program", "bin/ratsschreiber", "our program")
 	flag.StringVar(&m.model, "model", "demo/ggml-mini-de.bin", "speech model")
@@ -40,11 +37,7 @@ func main() {
 	only := flag.String("only", "", "name of the one sound to measure")
 	flag.Parse()
 	m.length = time.Duration(*minutes * float64(time.Minute))
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := m.run(ctx, *only); err != nil {
-		log.Fatal(err)
-	}
+	program.Run("nospeech", func(ctx context.Context) error { return m.run(ctx, *only) })
 }
 
 type measurement struct {
@@ -74,7 +67,7 @@ func (m *measurement) run(ctx context.Context, only string) error {
 			return err
 		}
 	}
-	speech, err := demoSound(ctx)
+	speech, err := workflow.DemonstrationSound(ctx, time.Hour)
 	if err != nil {
 		return fmt.Errorf("read the demonstration's sound: %w", err)
 	}
@@ -171,47 +164,13 @@ func (m *measurement) call(ctx context.Context, args ...string) ([]byte, error) 
 }
 
 func writeWAV(path string, pcm []int16) error {
-	head := []byte("RIFF....WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00")
-	head = binary.LittleEndian.AppendUint32(head, chamber.Rate)
-	head = binary.LittleEndian.AppendUint32(head, 2*chamber.Rate)
-	head = append(head, "\x02\x00\x10\x00data"...)
-	head = binary.LittleEndian.AppendUint32(head, uint32(2*len(pcm)))
-	binary.LittleEndian.PutUint32(head[4:], uint32(36+2*len(pcm)))
-	for _, v := range pcm {
-		head = binary.LittleEndian.AppendUint16(head, uint16(v))
-	}
-	return os.WriteFile(path, head, 0o600)
-}
-
-func demoSound(ctx context.Context) ([]int16, error) {
-	dir, err := os.MkdirTemp("", "nospeech-*")
+	f, err := os.Create(path)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	defer os.RemoveAll(dir)
-	path := filepath.Join(dir, demo.Sound)
-	raw, err := demo.FS().(interface{ ReadFile(string) ([]byte, error) }).ReadFile(demo.Sound)
-	if err != nil {
-		return nil, err
+	w, err := audio.NewWAVWriter(f, chamber.Rate, 1, int64(len(pcm)))
+	if err == nil {
+		err = errors.Join(w.Write(pcm), w.Close())
 	}
-	if err := os.WriteFile(path, raw, 0o600); err != nil {
-		return nil, err
-	}
-	in, err := audio.Open(ctx, path, audio.OpenOptions{})
-	if err != nil {
-		return nil, err
-	}
-	defer in.Close()
-	mono, err := audio.ToMono16k(in, audio.Mix)
-	if err != nil {
-		return nil, err
-	}
-	var pcm []int16
-	for {
-		block, err := mono.Next()
-		if len(block) == 0 || err != nil {
-			return pcm, nil // a part of it would do as well
-		}
-		pcm = append(pcm, block...)
-	}
+	return errors.Join(err, f.Close())
 }

@@ -18,10 +18,8 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"log"
 	"math"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -29,14 +27,13 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"ratsschreiber/bench/internal/program"
 	"ratsschreiber/transcribe"
 	"ratsschreiber/transcribe/whisper"
 	"ratsschreiber/workflow"
 )
 
 func main() {
-	log.SetFlags(0)
-	log.SetPrefix("prediction: ")
 	var b bench
 	flag.StringVar(&b.program, "program", "bin/ratsschreiber", "the program, for the worker")
 	flag.StringVar(&b.model, "model", "demo/ggml-mini-de.bin", "speech model")
@@ -47,21 +44,18 @@ func main() {
 	scale := flag.Bool("scale", false, "compare calibrations instead")
 	models := flag.String("models", "demo/ggml-mini-de.bin", "for -scale: speech models, with commas between")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	dir, err := os.MkdirTemp("", "prediction-*")
-	if err != nil {
-		log.Fatal(err)
-	}
-	defer os.RemoveAll(dir)
-	b.paths = workflow.Paths{Config: filepath.Join(dir, "config"), Models: filepath.Join(dir, "models"), Town: filepath.Join(dir, "templates")}
-	do := b.compare
-	if *scale {
-		do = func(ctx context.Context, _ string) error { return b.scale(ctx, strings.Split(*models, ",")) }
-	}
-	if err := do(ctx, dir); err != nil {
-		log.Print(err)
-	}
+	program.Run("prediction", func(ctx context.Context) error {
+		dir, err := os.MkdirTemp("", "prediction-*")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+		b.paths = workflow.Paths{Config: filepath.Join(dir, "config"), Models: filepath.Join(dir, "models"), Town: filepath.Join(dir, "templates")}
+		if *scale {
+			return b.scale(ctx, strings.Split(*models, ","))
+		}
+		return b.compare(ctx, dir)
+	})
 }
 
 // engines look into models; the worker loads them.

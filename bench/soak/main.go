@@ -10,13 +10,13 @@ import (
 	"fmt"
 	"math"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"runtime"
 	"sync"
 	"time"
 
 	"ratsschreiber/audio"
+	"ratsschreiber/bench/internal/program"
 	"ratsschreiber/meeting"
 	"ratsschreiber/store"
 )
@@ -26,12 +26,9 @@ func main() {
 	channels := flag.Int("channels", 1, "microphone lines that are kept apart")
 	rate := flag.Int("rate", 48000, "of the device, in Hz")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := soak(ctx, time.Duration(*hours*float64(time.Hour)), *channels, *rate); err != nil {
-		fmt.Fprintln(os.Stderr, "soak:", err)
-		os.Exit(1)
-	}
+	program.Run("soak", func(ctx context.Context) error {
+		return soak(ctx, time.Duration(*hours*float64(time.Hour)), *channels, *rate)
+	})
 }
 
 func soak(ctx context.Context, length time.Duration, channels, rate int) error {

@@ -2,19 +2,20 @@ package whisper
 
 import (
 	"context"
-	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-	"unicode"
 
+	"ratsschreiber/audio"
 	"ratsschreiber/audio/soundtest"
 	"ratsschreiber/demo"
 	"ratsschreiber/transcribe"
+	"ratsschreiber/transcribe/measure"
 )
 
 const demoModel = "../../demo/" + demo.Model
@@ -95,51 +96,14 @@ func windows(pcm []float32) [][]float32 {
 	return append(all, pcm)
 }
 
-// plainWords are a text's words for comparing: lower case, without punctuation, and numbers without separators inside.
-func plainWords(text string) []string {
-	var b strings.Builder
-	runes := []rune(strings.ToLower(text))
-	for i, r := range runes {
-		between := i > 0 && i+1 < len(runes) && unicode.IsDigit(runes[i-1]) && unicode.IsDigit(runes[i+1])
-		switch {
-		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsSpace(r):
-			b.WriteRune(r)
-		case !between:
-			b.WriteRune(' ')
-		}
-	}
-	return strings.Fields(b.String())
-}
-
-// mistakes is the number of substitutions, insertions and deletions that lead from said to heard.
-func mistakes(said, heard []string) int {
-	row := make([]int, len(heard)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, s := range said {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, h := range heard {
-			cost := diagonal
-			if s != h {
-				cost = 1 + min(diagonal, row[j], row[j+1])
-			}
-			diagonal, row[j+1] = row[j+1], cost
-		}
-	}
-	return row[len(heard)]
-}
-
-// wordErrors is the share of mistakes in percent of the words said.
+// wordErrors is the share of words of the utterances, in percent, that were heard wrong.
 func wordErrors(t testing.TB, said []utterance, heard string) float64 {
 	t.Helper()
 	var text []string
 	for _, u := range said {
 		text = append(text, u.Text)
 	}
-	words := plainWords(strings.Join(text, " "))
-	return 100 * float64(mistakes(words, plainWords(heard))) / float64(len(words))
+	return measure.WordErrors(strings.Join(text, " "), heard)
 }
 
 func textOf(d transcribe.Decoded) string {
@@ -151,19 +115,22 @@ func textOf(d transcribe.Decoded) string {
 }
 
 // writeWAV stores sound as 16 bit mono, for whisper-cli.
-func writeWAV(t testing.TB, pcm []float32) string {
+func writeWAV(t testing.TB, sound []float32) string {
 	t.Helper()
-	head := []byte("RIFF....WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00")
-	head = binary.LittleEndian.AppendUint32(head, transcribe.SampleRate)
-	head = binary.LittleEndian.AppendUint32(head, 2*transcribe.SampleRate)
-	head = append(head, "\x02\x00\x10\x00data"...)
-	head = binary.LittleEndian.AppendUint32(head, uint32(2*len(pcm)))
-	binary.LittleEndian.PutUint32(head[4:], uint32(36+2*len(pcm)))
-	for _, v := range pcm {
-		head = binary.LittleEndian.AppendUint16(head, uint16(int16(v*32768)))
+	pcm := make([]int16, len(sound))
+	for i, v := range sound {
+		pcm[i] = int16(v * 32768)
 	}
 	path := filepath.Join(t.TempDir(), "sound.wav")
-	if err := os.WriteFile(path, head, 0o600); err != nil {
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := audio.NewWAVWriter(f, transcribe.SampleRate, 1, int64(len(pcm)))
+	if err == nil {
+		err = errors.Join(w.Write(pcm), w.Close())
+	}
+	if err := errors.Join(err, f.Close()); err != nil {
 		t.Fatal(err)
 	}
 	return path

@@ -12,6 +12,7 @@ import (
 	"ratsschreiber/demo"
 	"ratsschreiber/meeting"
 	"ratsschreiber/transcribe"
+	"ratsschreiber/transcribe/measure"
 )
 
 const memoryChild = "RATSSCHREIBER_TEST_MEMORY"
@@ -23,8 +24,9 @@ func TestMemoryIsTheModelAndALittle(t *testing.T) {
 		if os.Getenv("RATSSCHREIBER_LONG") != "" {
 			long = 8 * time.Hour
 		}
-		m := &manyTimes{memory: memory{pcm: demoPCM(t)}, length: int64(long.Seconds()) * transcribe.SampleRate}
-		if err := pipeline2(t, m); err != nil {
+		sound := &measure.Repeated{Piece: demoPCM(t), Total: int64(long.Seconds()) * transcribe.SampleRate}
+		job := transcribe.Job{Sound: sound, Sink: &forgetful{}, Engine: openDemo(t), Finder: transcribe.EnergyFinder{}, Version: 1, Language: "de", States: 2}
+		if err := transcribe.Run(t.Context(), job); err != nil {
 			t.Fatal(err)
 		}
 		status, err := os.ReadFile("/proc/self/status")
@@ -58,10 +60,6 @@ func TestMemoryIsTheModelAndALittle(t *testing.T) {
 }
 
 // forgetful stores nothing: a meeting file keeps its text on the disk.
-type forgetful struct{ *manyTimes }
+type forgetful struct{ memory }
 
-func (forgetful) SaveWindow(context.Context, meeting.Window, []meeting.Segment) error { return nil }
-
-func pipeline2(t *testing.T, m *manyTimes) error {
-	return transcribe.Run(t.Context(), transcribe.Job{Sound: m, Sink: forgetful{m}, Engine: openDemo(t), Finder: transcribe.EnergyFinder{}, Version: 1, Language: "de", States: 2})
-}
+func (*forgetful) SaveWindow(context.Context, meeting.Window, []meeting.Segment) error { return nil }

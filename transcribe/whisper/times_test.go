@@ -1,7 +1,6 @@
 package whisper_test
 
 import (
-	"context"
 	"encoding/json"
 	"io/fs"
 	"math"
@@ -11,26 +10,8 @@ import (
 	"ratsschreiber/demo"
 	"ratsschreiber/meeting"
 	"ratsschreiber/transcribe"
+	"ratsschreiber/transcribe/measure"
 )
-
-// manyTimes is the demonstration meeting again and again, as long as is wished, without holding more than one.
-type manyTimes struct {
-	memory
-	length int64
-}
-
-func (m *manyTimes) Length(context.Context) (int64, error) { return m.length, nil }
-
-func (m *manyTimes) Read(_ context.Context, _ int, from, to int64) ([]int16, error) {
-	out := make([]int16, 0, to-from)
-	for from < to {
-		at := from % int64(len(m.pcm))
-		n := min(to-from, int64(len(m.pcm))-at)
-		out = append(out, m.pcm[at:at+n]...)
-		from += n
-	}
-	return out, nil
-}
 
 // utterances of the script, in seconds from its start.
 func script(t *testing.T) (starts, ends []float64) {
@@ -113,8 +94,8 @@ func TestSegmentsLieWithinThreeTenthsOfASecondOfTheScript(t *testing.T) {
 func TestTimesDoNotDriftInSixHours(t *testing.T) {
 	pcm := demoPCM(t)
 	period := time.Duration(len(pcm)) * time.Second / transcribe.SampleRate
-	m := &manyTimes{memory: memory{pcm: pcm}, length: 6 * 3600 * transcribe.SampleRate}
-	job := transcribe.Job{Sound: m, Sink: m, Engine: openDemo(t), Finder: transcribe.EnergyFinder{}, Version: 1, Language: "de", States: 2,
+	sound, m := &measure.Repeated{Piece: pcm, Total: 6 * 3600 * transcribe.SampleRate}, &memory{}
+	job := transcribe.Job{Sound: sound, Sink: m, Engine: openDemo(t), Finder: transcribe.EnergyFinder{}, Version: 1, Language: "de", States: 2,
 		Span: meeting.Span{From: 5*time.Hour + 50*time.Minute, To: 6 * time.Hour}}
 	if err := transcribe.Run(t.Context(), job); err != nil {
 		t.Fatal(err)
