@@ -41,20 +41,26 @@ func PresenceAt(m Meeting, facts []Fact, item ItemID, at time.Duration) Presence
 		}
 	}
 	legal := m.LegalMembers
+	correct := func(there bool) { // what was stated of the number of those present
+		if p.Stated == nil {
+			return
+		}
+		n := *p.Stated
+		if there {
+			n++
+		} else {
+			n--
+		}
+		p.Stated = &n
+	}
 	change := func(id MemberID, name string, there bool) {
 		mem := m.Roster.ByID(id)
 		if mem == nil {
 			mem = m.Roster.ByName(name)
 		}
 		if mem == nil || !mem.Voting {
-			if mem == nil && p.Stated != nil { // somebody whom the roster does not have
-				n := *p.Stated
-				if there {
-					n++
-				} else {
-					n--
-				}
-				p.Stated = &n
+			if mem == nil { // somebody whom the roster does not have
+				correct(there)
 			}
 			return
 		}
@@ -66,15 +72,7 @@ func PresenceAt(m Meeting, facts []Fact, item ItemID, at time.Duration) Presence
 		} else {
 			delete(p.Voters, mem.ID)
 		}
-		if p.Stated != nil {
-			n := *p.Stated
-			if there {
-				n++
-			} else {
-				n--
-			}
-			p.Stated = &n
-		}
+		correct(there)
 	}
 	for _, f := range facts {
 		if f.At > at {

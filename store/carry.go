@@ -78,12 +78,8 @@ func plainWords(text string) []string {
 // there now. They are kept where they were made.
 func (f *File) OpenCorrections(ctx context.Context) (left []meeting.Segment, err error) {
 	err = f.pool.read(ctx, func(c *conn) error {
-		current, err := currentVersion(c)
-		if err != nil || current == 0 {
-			return err
-		}
-		v, err := readTranscript(c, current)
-		if err != nil {
+		v, err := currentTranscript(c)
+		if err != nil || v.ID == 0 {
 			return err
 		}
 		text, corrected, err := machineText(c, v, SegmentQuery{})

@@ -61,13 +61,21 @@ func (f *File) EraseAll(ctx context.Context, by, reason string) error {
 	return f.erase(ctx, ErasedAll, by, reason)
 }
 
-func (f *File) erase(ctx context.Context, what, by, reason string) error {
+// claimErasure sees that a person answers for an erasure and that nobody else is at work on the file until release is called.
+func (f *File) claimErasure(by string) (release func(), err error) {
 	if by == "" {
-		return fmt.Errorf("erase: %w: by nobody", ErrInvalid)
+		return nil, fmt.Errorf("erase: %w: by nobody", ErrInvalid)
 	}
-	release, err := f.claimRest()
+	if release, err = f.claimRest(); err != nil {
+		return nil, fmt.Errorf("erase: %w", err)
+	}
+	return release, nil
+}
+
+func (f *File) erase(ctx context.Context, what, by, reason string) error {
+	release, err := f.claimErasure(by)
 	if err != nil {
-		return fmt.Errorf("erase: %w", err)
+		return err
 	}
 	defer release()
 	// First the decision becomes durable, then it is carried out: a power cut between leaves a file that says what it is.
@@ -182,10 +190,7 @@ func eraseRecords(t *tx) error {
 		case ofBlanked, ofDeletion, ofSetting, ofGap:
 			continue
 		}
-		if err := t.query("SELECT "+table.key+" FROM "+table.table, func(s *sqlite3.Stmt) error {
-			t.touch(kind, s.ColumnInt64(0))
-			return nil
-		}); err != nil {
+		if err := touchTable(t, kind); err != nil {
 			return err
 		}
 		if err := t.exec("DELETE FROM " + table.table); err != nil {

@@ -14,12 +14,9 @@ const ErasedTranscript = "transcript"
 // quotations that they rest on, and which model listened. Nobody else may be at work on the file (*BusyError). An interrupted erasure is finished by
 // calling it again.
 func (f *File) EraseTranscript(ctx context.Context, by, reason string) error {
-	if by == "" {
-		return fmt.Errorf("erase: %w: by nobody", ErrInvalid)
-	}
-	release, err := f.claimRest()
+	release, err := f.claimErasure(by)
 	if err != nil {
-		return fmt.Errorf("erase: %w", err)
+		return err
 	}
 	defer release()
 	var id int64

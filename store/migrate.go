@@ -158,16 +158,22 @@ func fillFormat2(c *conn) error {
 	})
 }
 
+// touchTable has the log vouch for every record of a kind.
+func touchTable(t *tx, kind recordKind) error {
+	table := recordTables[kind]
+	return t.query("SELECT "+table.key+" FROM "+table.table, func(s *sqlite3.Stmt) error {
+		t.touch(kind, s.ColumnInt64(0))
+		return nil
+	})
+}
+
 // touchAll has the log vouch for every record that is there.
 func touchAll(t *tx) error {
-	for kind, table := range recordTables {
+	for kind := range recordTables {
 		if kind == ofBlanked {
 			continue
 		}
-		if err := t.query("SELECT "+table.key+" FROM "+table.table, func(s *sqlite3.Stmt) error {
-			t.touch(kind, s.ColumnInt64(0))
-			return nil
-		}); err != nil {
+		if err := touchTable(t, kind); err != nil {
 			return err
 		}
 	}

@@ -157,6 +157,15 @@ func currentVersion(c *conn) (meeting.VersionID, error) {
 	return meeting.VersionID(n), err
 }
 
+// currentTranscript reads the transcript that is shown; its id is 0 where there is none.
+func currentTranscript(c *conn) (transcriptDoc, error) {
+	id, err := currentVersion(c)
+	if err != nil || id == 0 {
+		return transcriptDoc{}, err
+	}
+	return readTranscript(c, id)
+}
+
 func readTranscript(c *conn, id meeting.VersionID) (transcriptDoc, error) {
 	all, err := docs(c, func(d *transcriptDoc, id int64) { d.ID = meeting.VersionID(id) }, "SELECT id, doc FROM transcript WHERE id = ?", int64(id))
 	if err == nil && len(all) == 0 {
@@ -300,12 +309,8 @@ func blankedSpans(c *conn) (spans []meeting.Span, err error) {
 // of the one that it stands upon.
 func (f *File) WindowsInView(ctx context.Context) (out []meeting.Window, err error) {
 	err = f.pool.read(ctx, func(c *conn) error {
-		current, err := currentVersion(c)
-		if err != nil || current == 0 {
-			return err
-		}
-		v, err := readTranscript(c, current)
-		if err != nil {
+		v, err := currentTranscript(c)
+		if err != nil || v.ID == 0 {
 			return err
 		}
 		return layers(c, v, func(v meeting.VersionID, above []meeting.Span) error {

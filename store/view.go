@@ -55,20 +55,16 @@ func segments(c *conn, q SegmentQuery) ([]meeting.Segment, error) {
 	if q.Version != 0 {
 		return plainSegments(c, q.Version, q)
 	}
-	current, err := currentVersion(c)
-	if err != nil || current == 0 {
+	v, err := currentTranscript(c)
+	if err != nil || v.ID == 0 {
 		return nil, err
 	}
-	v, err := readTranscript(c, current)
-	if err != nil {
-		return nil, err
-	}
-	foreign, err := c.number("SELECT EXISTS (SELECT 1 FROM segment WHERE who <> '' AND removed = 0 AND version <> ?)", int64(current))
+	foreign, err := c.number("SELECT EXISTS (SELECT 1 FROM segment WHERE who <> '' AND removed = 0 AND version <> ?)", int64(v.ID))
 	if err != nil {
 		return nil, err
 	}
 	if v.Base == 0 && foreign == 0 {
-		return plainSegments(c, current, q)
+		return plainSegments(c, v.ID, q)
 	}
 	return mergedSegments(c, v, q)
 }

@@ -276,12 +276,8 @@ func (d *drafting) ask(ctx context.Context, s stretchOfLines, only string) (Part
 		if try == 1 {
 			key = d.key(q)
 		}
-		for _, p := range d.in.Done {
-			if p.Key == key && p.Item == d.in.Item.ID {
-				d.out.Ledger.PartsReused++
-				d.noteRead(p)
-				return p, nil
-			}
+		if p, ok := d.earlier(key); ok {
+			return p, nil
 		}
 		where := ProseProgress{Item: d.in.Item.ID, Part: d.at, Parts: max(d.parts, d.at)}
 		d.progress(where)
@@ -296,7 +292,7 @@ func (d *drafting) ask(ctx context.Context, s stretchOfLines, only string) (Part
 		if sent := len(q.request.System) + len(q.request.Prompt); reply.PromptTokens*8 < sent { // no tokenizer puts more than eight bytes of prose into a token
 			return Part{}, fmt.Errorf("part %d: %d tokens read of %d bytes: %w", d.at, reply.PromptTokens, sent, ErrNotRead)
 		}
-		part := Part{Key: key, Item: d.in.Item.ID, Model: reply.Model, PromptTokens: reply.PromptTokens, AnswerTokens: reply.AnswerTokens, Elapsed: reply.Elapsed, WattHour: reply.WattHour}
+		part := d.part(key, reply)
 		for _, l := range d.lines[s.from:s.to] {
 			part.Segments = append(part.Segments, l.seg.ID)
 		}
@@ -313,6 +309,23 @@ func (d *drafting) ask(ctx context.Context, s stretchOfLines, only string) (Part
 		}
 		again = bad
 	}
+}
+
+// earlier finds the answer to the same question in an earlier draft, and notes that it serves again.
+func (d *drafting) earlier(key string) (Part, bool) {
+	for _, p := range d.in.Done {
+		if p.Key == key && p.Item == d.in.Item.ID {
+			d.out.Ledger.PartsReused++
+			d.noteRead(p)
+			return p, true
+		}
+	}
+	return Part{}, false
+}
+
+// part begins an answer with what the model reports of it.
+func (d *drafting) part(key string, r Reply) Part {
+	return Part{Key: key, Item: d.in.Item.ID, Model: r.Model, PromptTokens: r.PromptTokens, AnswerTokens: r.AnswerTokens, Elapsed: r.Elapsed, WattHour: r.WattHour}
 }
 
 func (d *drafting) noteRead(p Part) {

@@ -92,12 +92,8 @@ func (d *drafting) askWhich(ctx context.Context, sentences []draftSentence, quot
 		return Part{}, err
 	}
 	key := d.key(question{request})
-	for _, p := range d.in.Done {
-		if p.Key == key && p.Item == d.in.Item.ID {
-			d.out.Ledger.PartsReused++
-			d.noteRead(p)
-			return p, nil
-		}
+	if p, ok := d.earlier(key); ok {
+		return p, nil
 	}
 	where := ProseProgress{Item: d.in.Item.ID, Part: d.at, Parts: max(d.parts, d.at)}
 	d.progress(where)
@@ -115,7 +111,8 @@ func (d *drafting) askWhich(ctx context.Context, sentences []draftSentence, quot
 		if json.Unmarshal([]byte(reply.Text), &answer) != nil || len(answer.Keep) == 0 || len(answer.Keep) > quota {
 			continue
 		}
-		part := Part{Key: key, Item: d.in.Item.ID, Kept: answer.Keep, Model: reply.Model, PromptTokens: reply.PromptTokens, AnswerTokens: reply.AnswerTokens, Elapsed: reply.Elapsed, WattHour: reply.WattHour}
+		part := d.part(key, reply)
+		part.Kept = answer.Keep
 		d.noteRead(part)
 		where.Finished = &part
 		d.progress(where)
