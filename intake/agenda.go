@@ -31,14 +31,8 @@ type RosterOptions struct {
 // Errors: [ErrEmpty], [ErrNotAgenda], [ErrTooLarge], [ErrNoSuchChoice], [*SyntaxError], [*SeveralError], [*UnsupportedError], those of the file
 // system, and ctx's.
 func ReadAgenda(ctx context.Context, name string, o AgendaOptions) (Result, error) {
-	data, folder, err := openPath(ctx, name)
-	if err != nil {
-		return Result{}, err
-	}
-	if folder != nil {
-		return agendaFolder(ctx, folder, o)
-	}
-	return ParseAgenda(ctx, path.Base(name), data, o)
+	return readPath(ctx, name, func(d fs.FS) (Result, error) { return agendaFolder(ctx, d, o) },
+		func(base string, data []byte) (Result, error) { return ParseAgenda(ctx, base, data, o) })
 }
 
 // ParseAgenda reads an agenda from memory. name helps where the content leaves a choice and may be empty.
@@ -189,14 +183,8 @@ func addProposals(ctx context.Context, fsys fs.FS, r *Result) error {
 
 // ReadRoster reads the persons of a meeting from a file, a folder or a ZIP of OParl objects. Errors: as [ReadAgenda], with [ErrNotRoster].
 func ReadRoster(ctx context.Context, name string, o RosterOptions) (Result, error) {
-	data, folder, err := openPath(ctx, name)
-	if err != nil {
-		return Result{}, err
-	}
-	if folder != nil {
-		return rosterFolder(ctx, folder, o)
-	}
-	return ParseRoster(ctx, path.Base(name), data, o)
+	return readPath(ctx, name, func(d fs.FS) (Result, error) { return rosterFolder(ctx, d, o) },
+		func(base string, data []byte) (Result, error) { return ParseRoster(ctx, base, data, o) })
 }
 
 // ParseRoster reads persons from memory. name helps where the content leaves a choice and may be empty.

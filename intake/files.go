@@ -19,17 +19,20 @@ const (
 	maxFolderBytes = 256 << 20
 )
 
-// openPath gives either the file's content or, for a folder, its file system.
-func openPath(ctx context.Context, name string) (data []byte, folder fs.FS, err error) {
+// readPath reads a folder by one function, and a file's content under its base name by the other.
+func readPath(ctx context.Context, name string, folder func(fs.FS) (Result, error), file func(base string, data []byte) (Result, error)) (Result, error) {
 	info, err := os.Stat(name)
 	if err != nil {
-		return nil, nil, fmt.Errorf("look at the path: %w", err)
+		return Result{}, fmt.Errorf("look at the path: %w", err)
 	}
 	if info.IsDir() {
-		return nil, os.DirFS(name), nil
+		return folder(os.DirFS(name))
 	}
-	data, err = readFile(ctx, name)
-	return data, nil, err
+	data, err := readFile(ctx, name)
+	if err != nil {
+		return Result{}, err
+	}
+	return file(path.Base(name), data)
 }
 
 // container opens ZIP archives: a folder of objects as a file system, a document by its form.

@@ -253,19 +253,27 @@ func (in *reading) readCount(e *event) {
 	if !ok {
 		return
 	}
-	switch e.set("side") {
-	case "for":
-		in.counts.For = &n
-	case "against":
-		in.counts.Against = &n
-	case "abstain":
-		in.counts.Abstain = &n
-	case "notvoting":
-		in.counts.NotVoting = &n
-	case "recused":
-		in.counts.Recused = &n
+	if count := countOf(&in.counts, e.set("side")); count != nil {
+		*count = &n
 	}
 	in.setRule(e)
+}
+
+// countOf is where a vote keeps the count of a side, as the rules name it; nil for what is no side.
+func countOf(v *meeting.Vote, side string) **int {
+	switch side {
+	case "for":
+		return &v.For
+	case "against":
+		return &v.Against
+	case "abstain":
+		return &v.Abstain
+	case "notvoting":
+		return &v.NotVoting
+	case "recused":
+		return &v.Recused
+	}
+	return nil
 }
 
 func (in *reading) setRule(e *event) {
@@ -291,17 +299,11 @@ func (b *ballot) take(in reading) bool {
 
 // put sets the count of the side that was asked for.
 func (b *ballot) put(side string, n int) bool {
-	switch side {
-	case "for":
-		b.vote.For = &n
-	case "against":
-		b.vote.Against = &n
-	case "abstain":
-		b.vote.Abstain = &n
-	default:
-		return false
+	count := countOf(&b.vote, side)
+	if count != nil {
+		*count = &n
 	}
-	return true
+	return count != nil
 }
 
 // subject gives the printed word for a kind of vote, as the rule with that id has it.

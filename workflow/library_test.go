@@ -122,15 +122,22 @@ func TestNewMeetingPathIsNeverTakenAndHoldsNoForbiddenSigns(t *testing.T) {
 	}
 }
 
-func TestDeskShowsWhatTheFullLoadingShows(t *testing.T) {
-	ctx := context.Background()
-	path := filepath.Join(t.TempDir(), "a.sitzung")
+// libraryDesk opens a meeting as Frau Ziegler, with its path.
+func libraryDesk(t *testing.T) (d *Desk, path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "a.sitzung")
 	libraryMeeting(t, path)
-	d, err := OpenDesk(ctx, path, DeskOptions{By: func() string { return "Frau Ziegler" }})
+	d, err := OpenDesk(t.Context(), path, DeskOptions{By: func() string { return "Frau Ziegler" }})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer d.Close()
+	t.Cleanup(func() { d.Close() })
+	return d, path
+}
+
+func TestDeskShowsWhatTheFullLoadingShows(t *testing.T) {
+	ctx := t.Context()
+	d, path := libraryDesk(t)
 	segs, err := d.Segments(ctx)
 	if err != nil {
 		t.Fatal(err)
@@ -165,14 +172,8 @@ func TestDeskShowsWhatTheFullLoadingShows(t *testing.T) {
 }
 
 func TestAChangedFactCanBePutBackAndChangedAgain(t *testing.T) {
-	ctx := context.Background()
-	path := filepath.Join(t.TempDir(), "a.sitzung")
-	libraryMeeting(t, path)
-	d, err := OpenDesk(ctx, path, DeskOptions{By: func() string { return "Frau Ziegler" }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer d.Close()
+	ctx := t.Context()
+	d, _ := libraryDesk(t)
 	vote := func() meeting.Fact {
 		m, err := d.Minutes(ctx, nil)
 		if err != nil {

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
-	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -223,23 +223,15 @@ func verified(t testing.TB, path string) {
 // demoFile unpacks one file of the practice meeting.
 func demoFile(t testing.TB, dir, name string) string {
 	t.Helper()
-	in, err := demo.FS().Open(name)
+	raw, err := fs.ReadFile(demo.FS(), name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer in.Close()
 	path := filepath.Join(dir, name)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	out, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := io.Copy(out, in); err != nil {
-		t.Fatal(err)
-	}
-	if err := out.Close(); err != nil {
+	if err := os.WriteFile(path, raw, 0o666); err != nil {
 		t.Fatal(err)
 	}
 	return path

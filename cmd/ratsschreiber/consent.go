@@ -60,15 +60,11 @@ func (a *app) consent(ctx context.Context, args []string) error {
 }
 
 func (a *app) consents(ctx context.Context, path string) error {
-	f, err := a.open(ctx, path, true, "")
+	f, m, err := a.openHead(ctx, path, true, "")
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	m, err := f.Meeting(ctx)
-	if err != nil {
-		return err
-	}
 	text, err := workflow.AnnouncementText(m.Language, a.paths.Town, f.Encrypted())
 	if err != nil {
 		return err

@@ -21,15 +21,11 @@ func (a *app) draft(ctx context.Context, args []string) error {
 	if *kind != "" && !o.Kind.Valid() {
 		return &usageError{"kind", []any{"value", *kind}}
 	}
-	f, err := a.open(ctx, words[0], false, o.By)
+	f, m, err := a.openHead(ctx, words[0], false, o.By)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	m, err := f.Meeting(ctx)
-	if err != nil {
-		return err
-	}
 	for _, number := range *items {
 		id, err := itemFlag(m, number)
 		if err != nil {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -12,7 +11,6 @@ import (
 
 	"ratsschreiber/catalogue"
 	"ratsschreiber/meeting"
-	"ratsschreiber/store"
 	"ratsschreiber/workflow"
 )
 
@@ -38,39 +36,6 @@ func (a *app) parse(fs *pflag.FlagSet, args []string, min, max int) ([]string, e
 		return nil, &usageError{"arguments", []any{"usage", a.words.Text("cli.help." + fs.Name())}}
 	}
 	return fs.Args(), nil
-}
-
-// open opens a meeting file, asking for its passphrase where it is encrypted.
-func (a *app) open(ctx context.Context, path string, readOnly bool, by string) (*store.File, error) {
-	key, err := a.key(ctx, path)
-	if err != nil {
-		return nil, err
-	}
-	return workflow.OpenMeeting(ctx, path, workflow.OpenOptions{Key: key, ReadOnly: readOnly, By: by})
-}
-
-// openAs opens a meeting file as its one editor for a decision that a person must answer for: the one of the flag, or the clerk of the settings. Without a
-// name it is workflow.ErrNoName.
-func (a *app) openAs(ctx context.Context, path, flag string) (f *store.File, name string, done func(), err error) {
-	if name = a.by(flag); name == "" {
-		return nil, "", nil, workflow.ErrNoName
-	}
-	f, done, err = a.openToEdit(ctx, path, name)
-	return f, name, done, err
-}
-
-// openToEdit opens a meeting file as its one editor; done closes it.
-func (a *app) openToEdit(ctx context.Context, path, by string) (f *store.File, done func(), err error) {
-	f, err = a.open(ctx, path, false, by)
-	if err != nil {
-		return nil, nil, err
-	}
-	release, err := f.Claim(store.Editor)
-	if err != nil {
-		f.Close()
-		return nil, nil, err
-	}
-	return f, func() { release(); f.Close() }, nil
 }
 
 // itemFlag finds the agenda item that a person named by its number.

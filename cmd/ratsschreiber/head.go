@@ -22,15 +22,11 @@ func (a *app) head(ctx context.Context, args []string) error {
 		return err
 	}
 	by := a.by(*text["by"])
-	f, done, err := a.openToEdit(ctx, words[0], by)
+	f, m, done, err := a.openEdit(ctx, words[0], by)
 	if err != nil {
 		return err
 	}
 	defer done()
-	m, err := f.Meeting(ctx)
-	if err != nil {
-		return err
-	}
 	set := func(into *string, name string) {
 		if fs.Changed(name) {
 			*into = *text[name]

@@ -42,15 +42,11 @@ func (a *app) mark(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	f, err := a.open(ctx, words[0], false, k.By)
+	f, m, err := a.openHead(ctx, words[0], false, k.By)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	m, err := f.Meeting(ctx)
-	if err != nil {
-		return err
-	}
 	if k.Item, err = itemFlag(m, *item); err != nil {
 		return err
 	}

@@ -34,15 +34,11 @@ func (a *app) record(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	f, err := a.open(ctx, words[0], false, a.by(*by))
+	f, m, err := a.openHead(ctx, words[0], false, a.by(*by))
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	m, err := f.Meeting(ctx)
-	if err != nil {
-		return err
-	}
 	c := &console{app: a, f: f, m: m, by: a.by(*by), events: make(chan audio.Event, 64)}
 	id, err := a.deviceID(ctx, *device)
 	if err != nil {

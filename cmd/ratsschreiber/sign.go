@@ -36,22 +36,6 @@ func (a *app) refusedIn(ctx context.Context, f *store.File, err error) error {
 	return a.refused(err, m)
 }
 
-// openEdit opens a meeting file for a change and takes the claim on editing.
-func (a *app) openEdit(ctx context.Context, path, by string) (f *store.File, m meeting.Meeting, done func(), err error) {
-	if f, err = a.open(ctx, path, false, by); err != nil {
-		return nil, m, nil, err
-	}
-	release, err := f.Claim(store.Editor)
-	if err == nil {
-		m, err = f.Meeting(ctx)
-	}
-	if err != nil {
-		f.Close()
-		return nil, m, nil, err
-	}
-	return f, m, func() { release(); f.Close() }, nil
-}
-
 // sign notes a signature; without a role it says who has signed and who is still to sign.
 func (a *app) sign(ctx context.Context, args []string) error {
 	fs := a.flags("sign")
