@@ -135,8 +135,14 @@ func (w *Window) proposalRows(p workflow.Proposal) [][]run {
 	}
 	for _, m := range p.Roster.Members {
 		parts := []string{w.t("role." + string(m.Role))}
+		if m.Office != "" {
+			parts[0] = m.Office
+		}
 		if m.Group != "" {
 			parts = append(parts, m.Group)
+		}
+		if m.Invited != meeting.InvitedUnknown {
+			parts = append(parts, w.t("invited."+string(m.Invited)))
 		}
 		rows = append(rows, []run{{text: m.Name}, {text: " · " + strings.Join(parts, " · "), color: colorMuted}})
 	}
