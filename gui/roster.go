@@ -2,6 +2,7 @@ package gui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -176,6 +177,9 @@ func (r *rosterEditor) runs(i int) []run {
 	var parts []string
 	if m.Role != meeting.RoleMember {
 		parts = append(parts, w.t("role."+string(m.Role)))
+	}
+	if m.Office != "" && !slices.Contains(parts, m.Office) {
+		parts = append(parts, m.Office)
 	}
 	if m.Group != "" {
 		parts = append(parts, m.Group)
