@@ -42,7 +42,7 @@ func (w *Window) draftAs(path string, with func(context.Context, func(*workflow.
 	}, explains: func(err error) bool { return w.afterRecording(path, err) }, finished: func(err error) {
 		w.reloadIf(path, headChanged|textChanged|minutesChanged)
 		if err == nil {
-			w.say(w.t("draft.done", "facts", w.n("draft.facts", got.Facts), "passages", w.n("draft.passages", got.Passages)))
+			w.say(w.n("draft.done", got.ToReview))
 		}
 	}})
 }

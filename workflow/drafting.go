@@ -29,6 +29,7 @@ type DraftOptions struct {
 // Drafted says what a draft brought.
 type Drafted struct {
 	Facts, Passages int
+	ToReview        int // of both, those a person must decide on
 	Elapsed         time.Duration
 }
 
@@ -62,13 +63,19 @@ func Draft(ctx context.Context, f *store.File, o DraftOptions, progress Progress
 	if err := nameSpeakers(ctx, f, out.Speakers); err != nil {
 		return Drafted{}, err
 	}
-	d := Drafted{Facts: len(facts), Passages: len(passages)}
+	d := Drafted{Facts: len(facts), Passages: len(passages), ToReview: len(passages)}
+	for _, fact := range facts {
+		if fact.NeedsReview() {
+			d.ToReview++
+		}
+	}
 	if o.Writer != nil {
 		n, err := writeProse(ctx, f, o, passages, progress)
 		if err != nil {
 			return d, err
 		}
 		d.Passages += n
+		d.ToReview += n
 	}
 	d.Elapsed = time.Since(began)
 	progress.tell(Event{Step: "draft", Done: 1, Total: 1})
