@@ -12,16 +12,14 @@ import (
 // minutesScreen is the fourth step: one item at a time, its facts and passages in the middle, and at the right what the chosen place
 // rests on. Each place is decided on its own; there is no key for several.
 type minutesScreen struct {
-	w        *Window
-	s        *sitting
-	root     *fyne.Container
-	list     *rowList
-	deciding bool     // a decision is being stored
-	later    []func() // what waits for it
-	proof    *proofPane
-	player   *player
-	middle   *fyne.Container
-	deck     *deck
+	w      *Window
+	s      *sitting
+	root   *fyne.Container
+	list   *rowList
+	proof  *proofPane
+	player *player
+	middle *fyne.Container
+	deck   *deck
 
 	item    meeting.ItemID // whose rows are shown
 	rows    []minutesRow
@@ -30,9 +28,6 @@ type minutesScreen struct {
 
 	editing meeting.PassageID
 	editor  *entry
-	kept    kept[meeting.PassageID]
-
-	undo, redo []undoStep
 
 	count *line
 	bar   *meter

@@ -22,13 +22,13 @@ func (m *minutesScreen) decide(u undoStep, goOn func()) { m.decideElse(u, goOn, 
 
 // decideElse is decide with something that keeps what was typed where it could not be stored.
 func (m *minutesScreen) decideElse(u undoStep, goOn, keep func()) {
-	m.storeDecision(u.over, func() { m.undo, m.redo = append(m.undo, u), nil }, goOn, keep)
+	m.storeDecision(u.over, func() { d := &m.s.done; d.undo, d.redo = append(d.undo, u), nil }, goOn, keep)
 }
 
 // storeDecision stores something about a place and shows it; stored is told when it is in the file, shown when it can be seen, and keep when it
 // could not be stored.
 func (m *minutesScreen) storeDecision(do func(ctx context.Context) error, stored, shown, keep func()) {
-	m.deciding = true
+	m.s.done.deciding = true
 	failed := func(err error) {
 		m.w.fail(err)
 		m.decided(func() {})
@@ -47,11 +47,11 @@ func (m *minutesScreen) storeDecision(do func(ctx context.Context) error, stored
 
 // decided notes that a decision can be seen, and takes back what somebody wanted to take back meanwhile.
 func (m *minutesScreen) decided(shown func()) {
-	m.deciding = false
+	m.s.done.deciding = false
 	shown()
-	if len(m.later) > 0 && !m.deciding {
-		do := m.later[0]
-		m.later = m.later[1:]
+	if len(m.s.done.later) > 0 && !m.s.done.deciding {
+		do := m.s.done.later[0]
+		m.s.done.later = m.s.done.later[1:]
 		do()
 	}
 }
@@ -64,7 +64,7 @@ func (m *minutesScreen) onward() { m.nextOpen(1) }
 func (m *minutesScreen) may(then func(r minutesRow)) {
 	r := m.row()
 	switch {
-	case r == nil, m.deciding:
+	case r == nil, m.s.done.deciding:
 		return
 	case m.s.desk.ReadOnly():
 		m.w.say(m.w.t("read_only"))
@@ -128,11 +128,11 @@ func (m *minutesScreen) strike() {
 
 // takeBack undoes the last decision, or makes it again.
 func (m *minutesScreen) takeBack(again bool) {
-	if m.deciding { // it is the decision on its way that is meant
-		m.later = append(m.later, func() { m.takeBack(again) })
+	if m.s.done.deciding { // it is the decision on its way that is meant
+		m.s.done.later = append(m.s.done.later, func() { m.takeBack(again) })
 		return
 	}
-	from, to := &m.undo, &m.redo
+	from, to := &m.s.done.undo, &m.s.done.redo
 	if again {
 		from, to = to, from
 	}
@@ -169,7 +169,7 @@ func (m *minutesScreen) edit() {
 		}
 		m.endEdit(true)
 		m.editing = r.passage.ID
-		m.editor.SetText(m.kept.take(r.passage.ID, r.passage.Text))
+		m.editor.SetText(m.s.done.wording.take(r.passage.ID, r.passage.Text))
 		m.list.Refresh()
 		m.list.reveal(m.list.chosen)
 		m.w.win.Canvas().Focus(m.editor)
@@ -221,13 +221,13 @@ func (m *minutesScreen) endEdit(keep bool) bool {
 			back: func(ctx context.Context) error { return d.RestorePassage(ctx, old) },
 		}, m.onward, func() {
 			before.Text = old.Text
-			m.kept.put(id, text)
+			m.s.done.wording.put(id, text)
 			m.list.Refresh()
 		})
 	}
 	said := ""
 	if before != nil && !keep && text != "" && text != before.Text {
-		m.kept.put(id, text)
+		m.s.done.wording.put(id, text)
 		said = m.w.t("text.kept", "key", m.w.keys.label(onMinutes, actEdit))
 	}
 	m.list.Refresh()

@@ -30,8 +30,6 @@ type prepareScreen struct {
 
 	head    meeting.Meeting // as the fields show it
 	stored  meeting.Meeting // as the file has it
-	undone  []meeting.Meeting
-	history []meeting.Meeting
 	timer   *time.Timer
 	filling bool // fields are being set, not typed into
 }
@@ -186,8 +184,8 @@ func (p *prepareScreen) flush() {
 	now.Agenda.Items = append([]meeting.Item(nil), now.Agenda.Items...)
 	now.Roster.Members = append([]meeting.Member(nil), now.Roster.Members...)
 	p.stored = now
-	p.history = append(p.history, before)
-	p.undone = nil
+	p.s.done.heads = append(p.s.done.heads, before)
+	p.s.done.headsUndone = nil
 	p.save(now)
 }
 
@@ -248,8 +246,8 @@ func (p *prepareScreen) changed(c change) {
 		}
 	}
 	if c&headChanged != 0 && !sameHead(p.s.head, p.stored) { // as by an import; that can be taken back like everything else
-		p.history = append(p.history, p.stored)
-		p.undone = nil
+		p.s.done.heads = append(p.s.done.heads, p.stored)
+		p.s.done.headsUndone = nil
 		p.stored = p.s.head
 		p.fill(p.s.head)
 	}
@@ -293,14 +291,14 @@ func (p *prepareScreen) act(a action) bool {
 
 func (p *prepareScreen) undo() {
 	p.flush()
-	n := len(p.history)
+	n := len(p.s.done.heads)
 	if n == 0 {
 		p.w.sayNothingTo(false)
 		return
 	}
-	back := p.history[n-1]
-	p.history = p.history[:n-1]
-	p.undone = append(p.undone, p.stored)
+	back := p.s.done.heads[n-1]
+	p.s.done.heads = p.s.done.heads[:n-1]
+	p.s.done.headsUndone = append(p.s.done.headsUndone, p.stored)
 	p.stored = back
 	p.fill(back)
 	p.save(back)
@@ -308,14 +306,14 @@ func (p *prepareScreen) undo() {
 }
 
 func (p *prepareScreen) redo() {
-	n := len(p.undone)
+	n := len(p.s.done.headsUndone)
 	if n == 0 {
 		p.w.sayNothingTo(true)
 		return
 	}
-	again := p.undone[n-1]
-	p.undone = p.undone[:n-1]
-	p.history = append(p.history, p.stored)
+	again := p.s.done.headsUndone[n-1]
+	p.s.done.headsUndone = p.s.done.headsUndone[:n-1]
+	p.s.done.heads = append(p.s.done.heads, p.stored)
 	p.stored = again
 	p.fill(again)
 	p.save(again)

@@ -46,6 +46,7 @@ type sitting struct {
 	covered   map[meeting.ItemID]meeting.ItemCoverage // how much of each item was transcribed and read
 
 	item meeting.ItemID // at hand; "": the head
+	done doings
 
 	told func(change)
 

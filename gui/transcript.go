@@ -37,7 +37,6 @@ type transcriptScreen struct {
 
 	editing meeting.SegmentID // 0: none
 	editor  *entry
-	kept    kept[meeting.SegmentID]
 	storing int      // changes that are on their way into the file and back
 	later   []func() // what waits for them
 	follow  bool

@@ -28,7 +28,7 @@ func (t *transcriptScreen) editNow() {
 			return
 		}
 		t.editing = g.ID
-		t.editor.SetText(t.kept.take(g.ID, g.Text))
+		t.editor.SetText(t.s.done.text.take(g.ID, g.Text))
 		t.list.Refresh()
 		t.list.reveal(t.list.chosen)
 		t.w.win.Canvas().Focus(t.editor)
@@ -65,11 +65,11 @@ func (t *transcriptScreen) endEdit(keep bool) bool {
 		changed := *g
 		changed.Text = text
 		g.Text, g.Words, g.By = text, nil, t.w.clerk() // shown at once; storing follows
-		t.storeElse(func(ctx context.Context) (string, error) { return "", t.s.desk.EditSegment(ctx, changed) }, func() { t.kept.put(id, text) })
+		t.storeElse(func(ctx context.Context) (string, error) { return "", t.s.desk.EditSegment(ctx, changed) }, func() { t.s.done.text.put(id, text) })
 	}
 	said := ""
 	if g != nil && !keep && text != "" && text != g.Text {
-		t.kept.put(id, text)
+		t.s.done.text.put(id, text)
 		said = t.w.t("text.kept", "key", t.w.keys.label(onTranscript, actEdit))
 	}
 	t.list.Refresh()
@@ -182,20 +182,20 @@ func (t *transcriptScreen) split() {
 	}
 	id, offset, text := g.ID, cursorOffset(t.editor), t.editor.Text
 	unchanged := text == g.Text
-	changed := *g
-	changed.Text = text
 	if offset <= 0 || offset >= len(text) {
 		t.w.say(t.w.t("text.split_where"))
 		return
 	}
 	t.editing = 0
-	t.store(func(ctx context.Context) error {
-		if !unchanged {
-			if err := t.s.desk.EditSegment(ctx, changed); err != nil {
-				return err
-			}
+	t.storeElse(func(ctx context.Context) (string, error) {
+		if unchanged {
+			return "", t.s.desk.SplitSegment(ctx, id, offset)
 		}
-		return t.s.desk.SplitSegment(ctx, id, offset)
+		return "", t.s.desk.SplitSegmentOf(ctx, id, text, offset)
+	}, func() {
+		if !unchanged {
+			t.s.done.text.put(id, text)
+		}
 	})
 	t.w.win.Canvas().Focus(t.list)
 }

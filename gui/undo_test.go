@@ -203,6 +203,12 @@ func TestEveryChangeOfTheTranscriptCanBeTakenBackAndDoneAgain(t *testing.T) {
 			x.editor.CursorColumn = 12
 			b.key("Ctrl+Return")
 		}},
+		{"changed and split", func() {
+			b.key("F2")
+			x.editor.SetText("Guten Abend zusammen, ich beginne.")
+			x.editor.CursorColumn = 11
+			b.key("Ctrl+Return")
+		}},
 		{"joined", func() { b.key("Ctrl+M") }},
 		{"speaker", func() { b.key("Ctrl+3") }},
 		{"new speaker", func() { x.assign("", "Frau Gast", oneSegment) }},

@@ -40,38 +40,59 @@ func (f *File) EditSegment(ctx context.Context, seg meeting.Segment, by string) 
 		if (next.Speaker != old.Speaker || next.SpeakerName != old.SpeakerName) && next.SpeakerOrigin == old.SpeakerOrigin {
 			next.SpeakerOrigin = meeting.OriginClerk
 		}
-		if !old.Corrected() && old.Machine == "" {
-			next.Machine = old.Text
-		}
-		if next.Text != old.Text || next.From != old.From || next.To != old.To {
-			next.Words = retime(old.Words, next.From, next.To, next.Text)
-		}
+		reword(&next, old)
 		t.note("segment", seg.ID)
 		return segmentEdit{Changes: []segmentChange{{seg.ID, &old, &next}}}, updateSegment(t, next, false)
 	})
 }
 
+// reword keeps what was recognised of a segment whose text a person changed, and the times of the words that are still there.
+func reword(next *meeting.Segment, old meeting.Segment) {
+	if !old.Corrected() && old.Machine == "" {
+		next.Machine = old.Text
+	}
+	if next.Text != old.Text || next.From != old.From || next.To != old.To {
+		next.Words = retime(old.Words, next.From, next.To, next.Text)
+	}
+}
+
 // SplitSegment divides a segment before the byte offset of its text, at the time of the word there. The first part keeps the id; evidence
 // that ended with the segment ends with the second part.
 func (f *File) SplitSegment(ctx context.Context, id meeting.SegmentID, offset int, by string) (second meeting.SegmentID, err error) {
+	return f.split(ctx, id, offset, by, func(*meeting.Segment) {})
+}
+
+// SplitSegmentOf changes a segment's text and divides it before the byte offset of the new text, in one step that is taken back as one.
+func (f *File) SplitSegmentOf(ctx context.Context, id meeting.SegmentID, text string, offset int, by string) (second meeting.SegmentID, err error) {
+	return f.split(ctx, id, offset, by, func(seg *meeting.Segment) {
+		old := *seg
+		seg.Text, seg.By, seg.At = text, by, now()
+		reword(seg, old)
+	})
+}
+
+// split divides a segment as change leaves it.
+func (f *File) split(ctx context.Context, id meeting.SegmentID, offset int, by string, change func(*meeting.Segment)) (second meeting.SegmentID, err error) {
 	err = f.edit(ctx, by, "segment.split", func(t *tx) (e segmentEdit, err error) {
 		old, err := segmentByID(t.conn, id)
 		if err != nil {
 			return e, err
 		}
-		if offset <= 0 || offset >= len(old.Text) || !utf8.RuneStart(old.Text[offset]) {
+		whole := old
+		change(&whole)
+		if offset <= 0 || offset >= len(whole.Text) || !utf8.RuneStart(whole.Text[offset]) {
 			return e, fmt.Errorf("%w: no place to split at", ErrInvalid)
 		}
-		a, b := old, old
-		a.Text, b.Text = strings.TrimSpace(old.Text[:offset]), strings.TrimSpace(old.Text[offset:])
+		a, b := whole, whole
+		a.Text, b.Text = strings.TrimSpace(whole.Text[:offset]), strings.TrimSpace(whole.Text[offset:])
 		if a.Text == "" || b.Text == "" {
 			return e, fmt.Errorf("%w: no place to split at", ErrInvalid)
 		}
-		at, n := splitTime(old, len(strings.Fields(a.Text)), offset)
+		at, n := splitTime(whole, len(strings.Fields(a.Text)), offset)
 		a.To, b.From = at, at
-		a.Words, b.Words = old.Words[:n], old.Words[n:]
+		a.Words, b.Words = whole.Words[:n], whole.Words[n:]
 		a.By, b.By, a.At, b.At = t.by, t.by, now(), now()
-		if !old.Corrected() {
+		if !whole.Corrected() {
 			a.Machine, b.Machine = a.Text, b.Text
 		} else {
 			b.Machine = ""

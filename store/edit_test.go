@@ -142,6 +142,32 @@ func TestUndoAndRedoGoThroughAllSteps(t *testing.T) {
 	must(t, f.IntegrityCheck(ctx))
 }
 
+func TestChangingAndSplittingIsOneStep(t *testing.T) {
+	f := newFileAt(t, Options{})
+	_, segs := newTranscript(t, f, meeting.Version{}, spoken(0, 4*sec, "eins zwo drei vier"))
+	text := "eins zwei drei vier"
+	second, err := f.SplitSegmentOf(ctx, segs[0].ID, text, strings.Index(text, "drei"), "A")
+	must(t, err)
+	got, err := f.Segments(ctx, SegmentQuery{})
+	must(t, err)
+	if len(got) != 2 || got[0].Text != "eins zwei" || got[1].Text != "drei vier" || got[1].ID != second || got[1].From != 2*sec || got[0].Machine != "eins zwo drei vier" || len(got[1].Words) != 2 {
+		t.Errorf("split: %+v", got)
+	}
+	if _, err := f.UndoEdit(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if back, err := f.Segments(ctx, SegmentQuery{}); err != nil || !reflect.DeepEqual(back, segs) {
+		t.Errorf("taken back once: %+v, %v", back, err)
+	}
+	if _, err := f.RedoEdit(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if again, err := f.Segments(ctx, SegmentQuery{}); err != nil || !reflect.DeepEqual(again, got) {
+		t.Errorf("done again: %+v, %v", again, err)
+	}
+	must(t, f.VerifyContent(ctx))
+}
+
 func TestBadEditsAreRefusedAndChangeNothing(t *testing.T) {
 	f := newFileAt(t, Options{})
 	_, segs := newTranscript(t, f, meeting.Version{}, spoken(0, 4*sec, "für alle"), spoken(4*sec, 8*sec, "zwei"))

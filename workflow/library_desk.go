@@ -121,6 +121,12 @@ func (d *Desk) SplitSegment(ctx context.Context, id meeting.SegmentID, offset in
 	return err
 }
 
+// SplitSegmentOf gives a segment another text and divides it before the byte offset of that, in one step.
+func (d *Desk) SplitSegmentOf(ctx context.Context, id meeting.SegmentID, text string, offset int) error {
+	_, err := d.f.SplitSegmentOf(ctx, id, text, offset, d.by())
+	return err
+}
+
 // MergeSegments makes one of several.
 func (d *Desk) MergeSegments(ctx context.Context, ids []meeting.SegmentID) (meeting.SegmentID, error) {
 	return d.f.MergeSegments(ctx, ids, d.by())
