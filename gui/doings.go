@@ -15,4 +15,5 @@ type doings struct {
 
 	text    kept[meeting.SegmentID]
 	wording kept[meeting.PassageID]
+	vote    *keptVote // while recording
 }

@@ -173,7 +173,7 @@ func (r *recordScreen) shown() {
 func (r *recordScreen) hidden() {
 	r.stopSeat()
 	r.seat = ""
-	r.endVote()
+	r.endVote(true)
 }
 
 func (r *recordScreen) changed(c change) {

@@ -2,13 +2,10 @@ package gui
 
 import (
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
-	"ratsschreiber/catalogue"
 	"ratsschreiber/meeting"
 	"ratsschreiber/workflow"
 )
@@ -44,7 +41,7 @@ func (r *recordScreen) act(a action) bool {
 		return false
 	}
 	if r.vote != nil && a == actCancel {
-		r.endVote()
+		r.dropVote()
 		return true
 	}
 	if d, ok := strings.CutPrefix(string(a), actSeatFmt); ok {
@@ -110,7 +107,7 @@ func (r *recordScreen) nextItem() {
 
 func (r *recordScreen) callItem(id meeting.ItemID) {
 	r.w.rec.mark(meeting.Mark{Kind: meeting.MarkItem, Item: id}, func() {
-		r.s.item = id
+		r.s.item, r.s.done.vote = id, nil
 		r.showItem()
 		r.w.rail.changed(itemChosen)
 	})
@@ -177,78 +174,9 @@ func (r *recordScreen) citizens() {
 	})
 }
 
-// openVote lays the pad over the lower half; the recording stays in sight.
-func (r *recordScreen) openVote() {
-	if r.vote != nil {
-		return
-	}
-	w := r.w
-	item := w.rail.current
-	v := meeting.Vote{Kind: meeting.VoteOpen, About: meeting.AboutMain}
-	for i := len(r.s.marks) - 1; i >= 0; i-- { // the last motion under this item is what is voted on
-		k := r.s.marks[i]
-		if k.Item == item && (k.Kind == meeting.MarkMotion || k.Kind == meeting.MarkAmendment) {
-			v.Subject = k.Text
-			if k.Kind == meeting.MarkAmendment {
-				v.About = meeting.AboutAmendment
-			}
-			break
-		}
-		if k.Kind == meeting.MarkItem {
-			break
-		}
-	}
-	proposal := ""
-	if it := r.s.head.Agenda.ByID(item); it != nil && v.Subject == "" {
-		if v.Subject, proposal = it.Title, it.Proposal; proposal != "" {
-			v.Subject = proposalName(r.s.head, *it)
-		}
-	}
-	pad := newVotePad(w, r.s, v, item, w.rec.rec.Position())
-	r.vote = pad
-	save := func() {
-		done := pad.vote()
-		r.endVote()
-		w.rec.mark(meeting.Mark{Kind: meeting.MarkVote, Item: item, Vote: done}, nil)
-	}
-	pad.enter = save
-	store := newButton(w.t("save")+"   ["+w.words.Text("gui.key.return")+"]", save)
-	store.Importance = widget.HighImportance
-	drop := newButton(w.t("discard")+"   ["+w.words.Text("gui.key.escape")+"]", r.endVote)
-	title := wholeLine(run{text: w.t("vote.title"), bold: true, size: theme.SizeNameSubHeadingText})
-	body := container.NewVBox(title, pad.object, container.New(&wrapRow{gap: em(0.5)}, store, drop))
-	if proposal != "" {
-		body.Add(inset(paragraph(run{text: w.t("vote.proposal") + ": ", bold: true}, run{text: proposal}), 0, 0.5))
-	}
-	r.lower.Objects = []fyne.CanvasObject{container.NewVScroll(inset(body, 0.6, 0.4))}
-	r.lower.Refresh()
-	r.deck.choose(partCourse)
-	w.win.Canvas().Focus(pad.yes)
-}
-
-// proposalName is how the minutes call a vote on an item's proposal, in their language.
-func proposalName(m meeting.Meeting, it meeting.Item) string {
-	words := catalogue.For(m.Language)
-	if len(it.Papers) > 0 && it.Papers[0].Reference != "" {
-		return words.Text("gui.vote.proposal_of", "paper", it.Papers[0].Reference)
-	}
-	return words.Text("gui.vote.proposal")
-}
-
-func (r *recordScreen) endVote() {
-	if r.vote == nil {
-		return
-	}
-	r.vote = nil
-	r.lower.Objects = []fyne.CanvasObject{r.feed}
-	r.lower.Refresh()
-	r.deck.choose(partMarks)
-	r.w.tidyFocus()
-}
-
 func (r *recordScreen) askMotion() {
 	w := r.w
-	at := w.rec.rec.Position()
+	at, wall := w.rec.rec.Position(), time.Now() // the motion's, not that of the last key of its text
 	text, by := newEntry(&w.ui), newEntry(&w.ui)
 	if m := r.s.head.Roster.ByID(r.speaker); m != nil {
 		by.SetText(m.Name)
@@ -258,7 +186,7 @@ func (r *recordScreen) askMotion() {
 	kind.setValue(kinds[0])
 	s := w.sheet(w.t("legend.motion"), form(&w.ui, false, w.t("fact.text"), text, w.t("fact.by"), by, w.t("fact.kind"), kind), 38, text,
 		sheetChoice{label: w.t("save"), do: func() bool {
-			k := meeting.Mark{Kind: meeting.MarkKind(kind.value()), At: at, Item: w.rail.current, Text: strings.TrimSpace(text.Text), Who: strings.TrimSpace(by.Text)}
+			k := meeting.Mark{Kind: meeting.MarkKind(kind.value()), At: at, Wall: wall, Item: w.rail.current, Text: strings.TrimSpace(text.Text), Who: strings.TrimSpace(by.Text)}
 			if m := r.s.head.Roster.ByName(k.Who); m != nil {
 				k.Member = m.ID
 			}

@@ -378,3 +378,76 @@ func TestARestartOfTheRecognitionIsSaidWhileTheRecordingGoesOn(t *testing.T) {
 	b.mustSee("Die Texterkennung ist abgestürzt und wurde neu gestartet. Die Aufnahme ist davon nicht betroffen; es fehlt nichts.")
 	b.mustSee("AUFNAHME LÄUFT")
 }
+
+func TestAVoteThatWasDiscardedByMistakeStandsOnThePadAgainUntilTheNextItem(t *testing.T) {
+	b, _, r := recordBench(t)
+	b.key("N")
+	b.key("N")
+	n := len(b.marks())
+	open := func() *votePad {
+		t.Helper()
+		b.win.Canvas().Unfocus()
+		b.key("S")
+		if r.vote == nil {
+			t.Fatal("no pad")
+		}
+		return r.vote
+	}
+	pad := open()
+	b.key("Escape")
+	if r.s.done.vote != nil || b.sees("holt zurück") {
+		t.Error("an untouched pad is kept")
+	}
+	pad = open()
+	preset := pad.subject.Text
+	pad.yes.SetText("31")
+	pad.no.SetText("2")
+	pad.unanimous.SetChecked(false)
+	b.key("Escape")
+	b.mustSee("S holt zurück, was Sie eingegeben hatten")
+	if len(b.marks()) != n {
+		t.Error("a discarded vote is marked")
+	}
+	b.goTo(stepTranscript) // also leaving the step keeps it
+	b.goTo(stepRecord)
+	pad = open()
+	if pad.yes.Text != "31" || pad.no.Text != "2" || pad.abstain.Text != "" || pad.subject.Text != preset {
+		t.Errorf("the pad says %q:%q:%q on %q", pad.yes.Text, pad.no.Text, pad.abstain.Text, pad.subject.Text)
+	}
+	b.key("Escape")
+	b.key("A") // what nobody typed follows the motion
+	b.win.Canvas().Focused().(*entry).SetText("300.000 Euro in den Haushalt")
+	b.key("Return")
+	if pad = open(); pad.yes.Text != "31" || pad.subject.Text != "300.000 Euro in den Haushalt" {
+		t.Errorf("the pad says %q on %q", pad.yes.Text, pad.subject.Text)
+	}
+	b.key("Return")
+	if m := b.marks(); m[len(m)-1].Vote == nil || *m[len(m)-1].Vote.For != 31 {
+		t.Fatalf("the last mark is %+v", m[len(m)-1])
+	}
+	if pad = open(); pad.yes.Text != "" {
+		t.Error("what was stored stands on the pad for the next vote")
+	}
+	pad.yes.SetText("5")
+	b.key("Escape")
+	b.key("N")
+	if pad = open(); pad.yes.Text != "" {
+		t.Error("the pad shows the vote of another item")
+	}
+}
+
+func TestAVoteThatCannotBeStoredStaysOnThePad(t *testing.T) {
+	b, _, r := recordBench(t)
+	b.key("N")
+	r.openVote()
+	r.vote.yes.SetText("31")
+	if err := b.sit.desk.Close(); err != nil {
+		t.Fatal(err)
+	}
+	b.key("Return")
+	b.mustSee("Das hat nicht geklappt")
+	b.shown.close()
+	if r.vote == nil || r.vote.yes.Text != "31" {
+		t.Error("the vote is lost")
+	}
+}

@@ -49,5 +49,8 @@ func (l *live) bringBack() {
 	k := l.undone[n-1]
 	k.ID, k.Replaces, k.Struck = 0, 0, false
 	l.undone = l.undone[:n-1]
-	l.put(k, nil)
+	l.put(k, nil, func(err error) {
+		l.undone = append(l.undone, k)
+		l.w.fail(err)
+	})
 }

@@ -234,19 +234,24 @@ func (l *live) loadText() {
 	}, func(error) { l.loading = false })
 }
 
-// mark stores a mark at the present moment and shows it.
-func (l *live) mark(k meeting.Mark, then func()) {
-	k.At, k.Wall = l.rec.Position(), time.Now() // now: storing may take a moment
+// mark stores a mark and shows it; one that says no moment is of the present one.
+func (l *live) mark(k meeting.Mark, then func()) { l.markElse(k, then, l.w.fail) }
+
+// markElse is mark with somebody else to say what went wrong.
+func (l *live) markElse(k meeting.Mark, then func(), failed func(error)) {
+	if k.Wall.IsZero() {
+		k.At, k.Wall = l.rec.Position(), time.Now() // now: storing may take a moment
+	}
 	if !k.Struck {
 		l.undone = nil
 	}
-	l.put(k, then)
+	l.put(k, then, failed)
 }
 
 // put stores a mark with the time that it has.
-func (l *live) put(k meeting.Mark, then func()) {
+func (l *live) put(k meeting.Mark, then func(), failed func(error)) {
 	w := l.w
-	w.work(func(ctx context.Context) (func(), error) {
+	w.workElse(func(ctx context.Context) (func(), error) {
 		id, err := l.rec.Mark(ctx, k)
 		if err != nil {
 			return nil, err
@@ -264,7 +269,7 @@ func (l *live) put(k meeting.Mark, then func()) {
 				then()
 			}
 		}, err
-	})
+	}, failed)
 }
 
 func markText(w *Window, m meeting.Meeting, k meeting.Mark) string {

@@ -46,7 +46,7 @@ func (b *bench) tourRecord(visit visitor) {
 	r.vote.no.SetText("2")
 	r.vote.abstain.SetText("0")
 	visit("recording, with a vote that cannot be")
-	r.endVote()
+	r.endVote(false)
 	for _, mode := range []workflow.Mode{workflow.ModeClosed, workflow.ModeOffRecord, workflow.ModePaused} {
 		r.toggle(mode)
 		r.tick()

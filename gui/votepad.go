@@ -15,6 +15,8 @@ import (
 type votePad struct {
 	w       *Window
 	v       meeting.Vote
+	item    meeting.ItemID
+	preset  meeting.Vote // what stood on it before somebody typed
 	present int
 	known   bool
 	object  *fyne.Container
@@ -35,7 +37,7 @@ var (
 
 // newVotePad shows v; item and at say whose votes count.
 func newVotePad(w *Window, s *sitting, v meeting.Vote, item meeting.ItemID, at time.Duration) *votePad {
-	p := &votePad{w: w, v: v, enter: func() {}}
+	p := &votePad{w: w, v: v, item: item, preset: v, enter: func() {}}
 	p.present, p.known = meeting.PresenceAt(s.head, s.minutes.AllFacts(), item, at).Count()
 	count := func(n *int) *entry {
 		e := newEntry(&w.ui)
