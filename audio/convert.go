@@ -3,20 +3,19 @@ package audio
 import (
 	"fmt"
 	"io"
+	"slices"
 )
 
 // SampleRate is what the program works with: 16 kHz carries speech, and it is
 // what whisper.cpp takes.
 const SampleRate = 16000
 
-// Pick says which channels of a recording become one. The zero value mixes.
+// Pick says which channels of a recording become one: n alone, counted from 1
+// as on a mixing desk, or with the zero value all of them.
 type Pick int
 
 // Mix is the mean of all channels.
 const Mix Pick = 0
-
-// Channel picks one channel, counted from 1 as on a mixing desk.
-func Channel(n int) Pick { return Pick(n) }
 
 // blockFrames is how much is decoded at once: about 0.1 s at usual rates.
 const blockFrames = 4096
@@ -31,7 +30,6 @@ type Mono16k struct {
 	mono []float32
 	out  []int16
 	end  bool
-	n    int64
 }
 
 // ToMono16k converts a stream: channels are mixed down or one is picked, the
@@ -70,14 +68,10 @@ func (m *Mono16k) Next() ([]int16, error) {
 			continue
 		}
 		m.out = toInt16(m.out[:0], res)
-		m.n += int64(len(m.out))
 		return m.out, nil
 	}
 	return nil, io.EOF
 }
-
-// Samples is the number of samples yielded so far.
-func (m *Mono16k) Samples() int64 { return m.n }
 
 // Apart16k yields a recording's channels side by side. See [ToApart16k].
 type Apart16k struct {
@@ -178,8 +172,9 @@ func toInt16(out []int16, in []float32) []int16 {
 }
 
 // ToFloat32 appends 16-bit samples to out with full scale at 1, which is what
-// whisper.cpp and [EnergySpeech] take.
+// whisper.cpp takes.
 func ToFloat32(out []float32, pcm []int16) []float32 {
+	out = slices.Grow(out, len(pcm))
 	for _, x := range pcm {
 		out = append(out, float32(x)/(1<<15))
 	}

@@ -14,9 +14,8 @@
 // to the clock: sound that a device did not deliver becomes a [Gap] of known
 // length, never a shift of what follows.
 //
-// For judging sound there are [Level], [SignalWatch] (silence and clipping
-// that a clerk must hear about), [EnergySpeech] (where somebody speaks) and
-// [QuietestPoint] (where to cut). [WAVWriter] writes sound for other programs.
+// For judging sound there are [Level] and [SignalWatch] (silence and clipping
+// that a clerk must hear about). [WAVWriter] writes sound for other programs.
 //
 // The package uses no cgo and knows nothing of meetings. Errors that a person
 // may see are the exported Err values and error types in errors.go; none

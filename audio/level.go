@@ -22,13 +22,6 @@ type Level struct {
 // moment that fits exactly.
 const clipRun = 3
 
-// Measure finds the level of a block of 16-bit sound.
-func Measure(pcm []int16) Level {
-	var m Meter
-	m.Add(pcm)
-	return m.Level()
-}
-
 // Meter adds up the level of blocks that belong together. The zero value is
 // ready; it is not safe for use by several goroutines at once.
 type Meter struct {

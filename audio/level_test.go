@@ -26,7 +26,9 @@ func TestLevelsAreInDecibelsOfFullScale(t *testing.T) {
 		"two at the top":  {[]int16{0, math.MaxInt16, math.MaxInt16, 0}, 0, -3.01, 0},
 		"one bit":         {[]int16{1}, -90.3, -90.3, 0},
 	} {
-		l := Measure(c.pcm)
+		var m Meter
+		m.Add(c.pcm)
+		l := m.Level()
 		if math.Abs(l.Peak-c.peak) > 0.02 || math.Abs(l.RMS-c.rms) > 0.02 || l.Clipped != c.clipped || l.Samples != len(c.pcm) {
 			t.Errorf("%s: %+v, want peak %.2f, RMS %.2f, %d clipped", name, l, c.peak, c.rms, c.clipped)
 		}

@@ -25,7 +25,7 @@ type RecorderOptions struct {
 	Device string // ID; "" is the system's default
 	// Only forbids to take the default device while the chosen one is gone.
 	Only bool
-	// Pick is what becomes the one channel: Mix, or Channel(n). Apart keeps so
+	// Pick is what becomes the one channel: Mix, or Pick(n). Apart keeps so
 	// many channels apart instead, 1 to MaxApart.
 	Pick  Pick
 	Apart int

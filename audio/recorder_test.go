@@ -47,7 +47,7 @@ func TestRecorderStartFailsWithTheReason(t *testing.T) {
 	if err := try(RecorderOptions{Device: "gone"}); !errors.Is(err, ErrDeviceGone) {
 		t.Errorf("missing device: %v", err)
 	}
-	if err := try(RecorderOptions{Device: "mic", Pick: Channel(2)}); !errors.Is(err, ErrNoSuchChannel) {
+	if err := try(RecorderOptions{Device: "mic", Pick: Pick(2)}); !errors.Is(err, ErrNoSuchChannel) {
 		t.Errorf("second channel of a single one: %v", err)
 	}
 	if err := try(RecorderOptions{Device: "mic", Apart: 9}); !errors.Is(err, ErrChannels) {

@@ -347,3 +347,6 @@ func timeToSamples(d time.Duration) int64 {
 	}
 	return int64((d + each/2) / each)
 }
+
+// samplesToTime is exact: a sample at 16 kHz lasts 62.5 µs.
+func samplesToTime(n int64) time.Duration { return time.Duration(n) * (time.Second / SampleRate) }

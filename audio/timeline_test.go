@@ -130,7 +130,7 @@ func TestTimelineKeepsChannelsApart(t *testing.T) {
 			t.Errorf("channel %d has %d, want %.0f", i, p[1000], want)
 		}
 	}
-	one := newStage(t, 0, Channel(3), 0, 4, 0)
+	one := newStage(t, 0, Pick(3), 0, 4, 0)
 	one.play(time.Second, 0)
 	one.stop()
 	if v := one.chunks[1].PCM[0][100]; math.Abs(float64(v)-0.3*32768) > 2 {

@@ -83,7 +83,7 @@ func TestTheSequelOfClosedItemsStaysOut(t *testing.T) {
 }
 
 func TestATemplateWithoutAFieldForTheSequelIsReported(t *testing.T) {
-	example, err := ExampleTemplate(testOptions())
+	example, err := exampleTemplate(testOptions())
 	if err != nil {
 		t.Fatal(err)
 	}

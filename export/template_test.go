@@ -248,7 +248,7 @@ func TestExampleTemplateIsCurrentAndFillsWithoutAComplaint(t *testing.T) {
 	for _, lang := range []string{"de", "en"} {
 		o := testOptions()
 		o.Language = lang
-		data, err := ExampleTemplate(o)
+		data, err := exampleTemplate(o)
 		if err != nil {
 			t.Fatal(err)
 		}

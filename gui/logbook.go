@@ -44,7 +44,7 @@ type logRow struct {
 }
 
 // repeated are the actions of a machine that come so often that their lines are joined.
-var repeated = map[string]bool{"transcribe.window": true, "transcribe.segments": true}
+var repeated = map[string]bool{"transcribe.window": true}
 
 // rows puts log, documents and reasons together, the newest first.
 func (b *logbook) rows(entries []meeting.LogEntry, docs []meeting.Document, blankings []workflow.Blanking) [][]run {

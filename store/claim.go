@@ -97,16 +97,3 @@ func (f *File) claimRest() (release func(), err error) {
 	}
 	return release, nil
 }
-
-// Claimed says which process, if any, does that kind of work on the file: 0 where nobody does or the system does not tell who.
-func (f *File) Claimed(kind Kind) (busy bool, pid int, err error) {
-	if kindIndex(kind) < 0 {
-		return false, 0, fmt.Errorf("claim: %w: kind %q", ErrInvalid, kind)
-	}
-	file, err := os.Open(f.path)
-	if err != nil {
-		return false, 0, failedFile("claim", err)
-	}
-	defer file.Close()
-	return claimHolder(file, kind)
-}

@@ -42,7 +42,7 @@ func TestACorrectionKeepsWhatWasRecognised(t *testing.T) {
 	if got[0].Machine != segs[0].Text || got[0].By != "Herr Zwei" {
 		t.Errorf("second correction: %+v", got[0])
 	}
-	history, err := f.Edits(ctx, segs[0].ID)
+	history, err := editsOf(f, segs[0].ID)
 	must(t, err)
 	if len(history) != 2 || history[0].Before[0].Text != segs[0].Text || history[1].After[0].By != "Herr Zwei" {
 		t.Errorf("history %+v", history)

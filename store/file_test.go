@@ -82,7 +82,7 @@ func TestCreateOpenKeepsTheHead(t *testing.T) {
 		}
 		got.Title = "13. Sitzung"
 		must(t, f.SaveMeeting(ctx, got, "jemand"))
-		all, err := f.MeetingVersions(ctx)
+		all, err := headVersions(f)
 		must(t, err)
 		if len(all) != 2 || all[1].By != "jemand" || all[0].Meeting.Title != want.Title || all[1].Meeting.Title != "13. Sitzung" {
 			t.Errorf("versions: %+v", all)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"github.com/ncruces/go-sqlite3"
 
@@ -72,34 +71,6 @@ func saveMeeting(t *tx, m meeting.Meeting) error {
 	t.touch(ofMeeting, version)
 	t.note("version", version)
 	return nil
-}
-
-// MeetingVersion is one state of the head, with who saved it when.
-type MeetingVersion struct {
-	Version int64
-	At      time.Time
-	By      string
-	Meeting meeting.Meeting
-}
-
-// MeetingVersions gives all states of the head, oldest first.
-func (f *File) MeetingVersions(ctx context.Context) ([]MeetingVersion, error) {
-	var out []MeetingVersion
-	err := f.pool.read(ctx, func(c *conn) error {
-		return c.query("SELECT version, at, who, doc, oparl FROM meeting ORDER BY version", func(s *sqlite3.Stmt) error {
-			at, err := parseStamp(s.ColumnText(1))
-			if err != nil {
-				return err
-			}
-			v := MeetingVersion{Version: s.ColumnInt64(0), At: at, By: s.ColumnText(2)}
-			if err := decodeMeeting(s, 3, &v.Meeting); err != nil {
-				return err
-			}
-			out = append(out, v)
-			return nil
-		})
-	})
-	return out, failed(ctx, "read meeting", err)
 }
 
 // Setting gives a value that was kept under key; "" where there is none.

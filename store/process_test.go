@@ -37,7 +37,7 @@ func TestOneOfEachKindOverAllProcesses(t *testing.T) {
 		if _, err := f.Claim(Worker); !isBusy(err, Worker, c.Process.Pid) {
 			t.Errorf("against another process: %v", err)
 		}
-		if busy, pid, err := f.Claimed(Worker); !busy || pid != c.Process.Pid || err != nil {
+		if busy, pid, err := claimedOn(t, f, Worker); !busy || pid != c.Process.Pid || err != nil {
 			t.Errorf("claimed: %v %d %v", busy, pid, err)
 		}
 		if _, err := f.Claim(Editor); err != nil {
@@ -52,14 +52,23 @@ func TestOneOfEachKindOverAllProcesses(t *testing.T) {
 		if _, err := other.Claim(Recorder); err != nil {
 			t.Errorf("after release: %v", err)
 		}
-		if busy, _, err := f.Claimed(Recorder); !busy || err != nil {
+		if busy, _, err := claimedOn(t, f, Recorder); !busy || err != nil {
 			t.Errorf("claimed by the other File: %v %v", busy, err)
 		}
 		must(t, other.Close())
-		if busy, _, err := f.Claimed(Recorder); busy || err != nil {
+		if busy, _, err := claimedOn(t, f, Recorder); busy || err != nil {
 			t.Errorf("after closing: %v %v", busy, err)
 		}
 	})
+}
+
+// claimedOn says which process, if any, does that kind of work on the file.
+func claimedOn(t *testing.T, f *File, kind Kind) (busy bool, pid int, err error) {
+	t.Helper()
+	file, err := os.Open(f.Path())
+	must(t, err)
+	defer file.Close()
+	return claimHolder(file, kind)
 }
 
 func isBusy(err error, kind Kind, pid int) bool {

@@ -52,17 +52,15 @@ func TestRecordsComeBackAsTheyWent(t *testing.T) {
 	})
 }
 
-func TestImportedSegmentsHaveNoWindow(t *testing.T) {
+func TestAnImportedTranscriptNeedsNeitherWordsNorOrder(t *testing.T) {
 	f := newFileAt(t, Options{})
-	v, err := f.StartVersion(ctx, meeting.Version{Model: "Mitschrift.vtt", Imported: true})
-	must(t, err)
-	segs := []meeting.Segment{{From: 4 * sec, To: 6 * sec, Text: "zwei"}, {From: 0, To: 4 * sec, Text: "eins", SpeakerName: "Vorsitz"}}
-	must(t, f.SaveSegments(ctx, v, segs))
+	_, segs := newTranscript(t, f, meeting.Version{Model: "Mitschrift.vtt", Imported: true},
+		meeting.Segment{From: 4 * sec, To: 6 * sec, Text: "zwei"}, meeting.Segment{From: 0, To: 4 * sec, Text: "eins", SpeakerName: "Vorsitz"})
 	got, err := f.Segments(ctx, SegmentQuery{})
-	if err != nil || !slices.Equal(texts(got), []string{"eins", "zwei"}) || got[0].ID != segs[1].ID || got[0].Window != 0 || got[0].SpeakerName != "Vorsitz" {
+	if err != nil || !slices.Equal(texts(got), []string{"eins", "zwei"}) || got[0].ID != segs[1].ID || got[0].SpeakerName != "Vorsitz" {
 		t.Errorf("%+v %v", got, err)
 	}
-	if err := f.SaveSegments(ctx, 99, segs); !errors.Is(err, ErrNoRecord) {
+	if err := f.SaveWindow(ctx, meeting.Window{Version: 99}, segs); !errors.Is(err, ErrNoRecord) {
 		t.Errorf("unknown transcript: %v", err)
 	}
 	// Without words of their own, times are shared out by the length of the text.

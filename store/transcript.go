@@ -221,21 +221,6 @@ func (f *File) SaveWindow(ctx context.Context, w meeting.Window, segs []meeting.
 	})
 }
 
-// SaveSegments stores segments without a window: an imported or typed transcript. It sets their ids in segs.
-func (f *File) SaveSegments(ctx context.Context, version meeting.VersionID, segs []meeting.Segment) error {
-	return f.change(ctx, "", "transcribe.segments", func(t *tx) error {
-		if _, err := readTranscript(t.conn, version); err != nil {
-			return err
-		}
-		for i := range segs {
-			segs[i].Version, segs[i].Window = version, 0
-		}
-		t.note("version", version)
-		t.note("segments", len(segs))
-		return insertNew(t, segs, nil)
-	})
-}
-
 // insertNew stores segments but for those that a kept, corrected one stands in for and those in a blanked span; these get the id 0.
 func insertNew(t *tx, segs, kept []meeting.Segment) error {
 	gone, err := blankedSpans(t.conn)

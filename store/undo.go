@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/ncruces/go-sqlite3"
 
@@ -129,46 +128,4 @@ func putSegment(t *tx, id meeting.SegmentID, state, other *meeting.Segment) erro
 		return err
 	}
 	return updateSegment(t, *state, false)
-}
-
-// Edit is one step of work on the text.
-type Edit struct {
-	At     time.Time
-	By     string
-	Action string // "segment.edit", "segment.split", "segment.merge", "segment.speaker"
-	Undone bool
-	// Before and After are the segments concerned; a segment that was not there is missing.
-	Before, After []meeting.Segment
-}
-
-// Edits gives the history of the text, oldest first; with an id that of one segment.
-func (f *File) Edits(ctx context.Context, id meeting.SegmentID) (out []Edit, err error) {
-	err = f.pool.read(ctx, func(c *conn) error {
-		return c.query("SELECT at, who, action, undone, doc FROM edit ORDER BY id", func(s *sqlite3.Stmt) error {
-			at, err := parseStamp(s.ColumnText(0))
-			if err != nil {
-				return err
-			}
-			e := Edit{At: at, By: s.ColumnText(1), Action: s.ColumnText(2), Undone: s.ColumnInt(3) != editDone}
-			var stored segmentEdit
-			if err := decode(s.ColumnText(4), &stored); err != nil {
-				return err
-			}
-			concerned := id == 0
-			for _, ch := range stored.Changes {
-				concerned = concerned || ch.ID == id
-				if ch.Before != nil {
-					e.Before = append(e.Before, *ch.Before)
-				}
-				if ch.After != nil {
-					e.After = append(e.After, *ch.After)
-				}
-			}
-			if concerned {
-				out = append(out, e)
-			}
-			return nil
-		})
-	})
-	return out, failed(ctx, "read history", err)
 }

@@ -2,10 +2,8 @@ package summarize
 
 import (
 	"strings"
-	"sync"
 
 	"ratsschreiber/meeting"
-	"ratsschreiber/templates"
 )
 
 // Claim is a sentence of the minutes with what it says it rests on.
@@ -54,35 +52,6 @@ func (g *Grounder) Check(c Claim) []meeting.Doubt {
 	k.asked()
 	k.instructions()
 	return k.doubts
-}
-
-var embedded struct {
-	once      sync.Once
-	grounders map[string]*Grounder
-	err       error
-}
-
-// Ground is [Grounder.Check] with the words that are part of the program. Languages are "de" and "en"; others are measured by the German words.
-func Ground(text string, segments []meeting.Segment, roster meeting.Roster, language string) []meeting.Doubt {
-	embedded.once.Do(func() {
-		embedded.grounders = map[string]*Grounder{}
-		for _, language := range []string{"de", "en"} {
-			g, err := LoadGrounder(templates.FS(), language)
-			if err != nil {
-				embedded.err = err
-				return
-			}
-			embedded.grounders[language] = g
-		}
-	})
-	if embedded.err != nil {
-		return []meeting.Doubt{{Kind: meeting.DoubtUnclear}} // the files are part of the program: a test finds it
-	}
-	g := embedded.grounders[language]
-	if g == nil {
-		g = embedded.grounders["de"]
-	}
-	return g.Check(Claim{Text: text, Segments: segments, Roster: roster})
 }
 
 // checking is the work on one claim.

@@ -206,12 +206,3 @@ func (r *Rules) abbreviation(w string) bool   { return r.in("abbreviations", w) 
 func (r *Rules) ordinalFollows(w string) bool { return r.in("after_ordinal", w) }
 func (r *Rules) ordinalBefore(w string) bool  { return r.in("before_ordinal", strings.ToLower(w)) }
 func (r *Rules) clauseStart(w string) bool    { return r.in("clause_starts", w) }
-
-// Families lists the families of rules with the number of rules in each.
-func (r *Rules) Families() map[string]int {
-	out := map[string]int{}
-	for _, rule := range r.rules {
-		out[rule.Family]++
-	}
-	return out
-}

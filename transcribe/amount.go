@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"ratsschreiber/audio"
 	"ratsschreiber/meeting"
 )
 
@@ -48,7 +49,7 @@ func EstimateSpeech(ctx context.Context, s Sound, channel int, span meeting.Span
 		if err != nil {
 			return a, fmt.Errorf("read the sound: %w", err)
 		}
-		spans, err := EnergyFinder{}.Speech(ctx, toFloat(raw))
+		spans, err := EnergyFinder{}.Speech(ctx, audio.ToFloat32(nil, raw))
 		if err != nil {
 			return a, fmt.Errorf("look for speech: %w", err)
 		}

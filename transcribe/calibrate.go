@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"ratsschreiber/audio"
 	"ratsschreiber/meeting"
 )
 
@@ -21,7 +22,7 @@ func Calibrate(ctx context.Context, e Engine, states, threads int, pcm []int16, 
 	if !info.Multilingual {
 		language = "en"
 	}
-	windows, err := packAll(ctx, toFloat(pcm))
+	windows, err := packAll(ctx, audio.ToFloat32(nil, pcm))
 	if err != nil {
 		return Pace{}, err
 	}

@@ -2,12 +2,12 @@ package transcribe
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"ratsschreiber/audio"
 	"ratsschreiber/meeting"
 )
 
@@ -325,7 +325,7 @@ func (r *run) soundOf(ctx context.Context, channel int, from, to time.Duration) 
 		if err != nil {
 			return nil, fmt.Errorf("read the sound: %w", err)
 		}
-		out = append(out, toFloat(raw)...)
+		out = append(out, audio.ToFloat32(nil, raw)...)
 	}
 	return out, nil
 }
@@ -358,15 +358,5 @@ func timeToSamples(d time.Duration) int64 {
 	return int64(d/time.Second)*sampleRate + int64(d%time.Second)*sampleRate/int64(time.Second)
 }
 
-func toFloat(pcm []int16) []float32 {
-	out := make([]float32, len(pcm))
-	for i, v := range pcm {
-		out[i] = float32(v) / 32768
-	}
-	return out
-}
-
-// errCancelled tells a cancelled decoding from a failed one.
-func cancelled(ctx context.Context, err error) bool {
-	return ctx.Err() != nil && (errors.Is(err, ctx.Err()) || err != nil)
-}
+// cancelled tells a decoding that failed because it was stopped from one that failed by itself.
+func cancelled(ctx context.Context, err error) bool { return ctx.Err() != nil && err != nil }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"ratsschreiber/audio"
 	"ratsschreiber/audio/chamber"
 )
 
@@ -49,7 +50,7 @@ func TestMusicAndThingsAreUnlikeSpeech(t *testing.T) {
 		if s.Name == "room sounds" || s.Name == "telephones" || s.Name == "dance band" { // in parts like speech: told by the text's confidence
 			continue
 		}
-		pcm := toFloat(s.Make(12 * time.Second))
+		pcm := audio.ToFloat32(nil, s.Make(12*time.Second))
 		hardly, pieces := 0, 0
 		for ; len(pcm) >= 4*sampleRate; pcm = pcm[4*sampleRate:] {
 			v := voiceOf(pcm[:4*sampleRate])

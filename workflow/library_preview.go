@@ -20,12 +20,6 @@ import (
 // ErrNoPreview says that the program which draws pages (pdftoppm of Poppler) is not installed.
 var ErrNoPreview = errors.New("no program that draws the pages of a PDF is installed")
 
-// CanPreview says whether pages can be drawn.
-func CanPreview() bool {
-	_, err := exec.LookPath("pdftoppm")
-	return err == nil
-}
-
 const (
 	previewDPI = "100" // a page of A4 is about 830 points wide: readable, and quick to draw
 	// Of a format without pages these many lines, and letters of a line, are shown.

@@ -204,15 +204,6 @@ func Profiles(town string) ([]string, error) {
 	return out, nil
 }
 
-// RulesOf gives the part of a profile that [meeting.Check] uses.
-func RulesOf(id, town string) (meeting.CheckRules, error) {
-	p, err := LoadProfile(id, town)
-	if err != nil {
-		return meeting.CheckRules{}, err
-	}
-	return p.Rules(), nil
-}
-
 // Due is the last day on which the minutes are in time; the zero time where the profile sets none or the day of the meeting is not known.
 func (d Deadline) Due(held time.Time) time.Time {
 	if held.IsZero() || d.Months == 0 && d.Days == 0 && d.WorkingDays == 0 {

@@ -32,30 +32,6 @@ func (f *Fields) SetList(list []Fields, names ...string) {
 	}
 }
 
-// Names lists all names, those of lists and of their entries included, in order.
-func (f *Fields) Names() []string {
-	seen := map[string]bool{}
-	var collect func(f *Fields)
-	collect = func(f *Fields) {
-		for n := range f.values {
-			seen[n] = true
-		}
-		for n, list := range f.lists {
-			seen[n] = true
-			for i := range list {
-				collect(&list[i])
-			}
-		}
-	}
-	collect(f)
-	out := make([]string, 0, len(seen))
-	for n := range seen {
-		out = append(out, n)
-	}
-	sort.Strings(out)
-	return out
-}
-
 var umlauts = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss")
 
 // plainName makes names alike that people take for the same.

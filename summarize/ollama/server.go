@@ -48,9 +48,6 @@ func findProgram(given string) (string, error) {
 	return "", ErrNotInstalled
 }
 
-// Installed says where the program ollama is on this machine; [ErrNotInstalled] where it is not.
-func Installed() (string, error) { return findProgram("") }
-
 // server is a process that we started. Its own goroutine waits for its end.
 type server struct {
 	cmd   *exec.Cmd

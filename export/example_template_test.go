@@ -10,9 +10,8 @@ import (
 	"ratsschreiber/export/docx"
 )
 
-// ExampleTemplate makes the commented example of a town's own DOCX template from layouts/example.LANGUAGE.txt. The finished files lie beside it;
-// this function exists so that they can be made anew.
-func ExampleTemplate(o Options) ([]byte, error) {
+// exampleTemplate makes the commented example of a town's own DOCX template from layouts/example.LANGUAGE.txt; the finished files lie beside it.
+func exampleTemplate(o Options) ([]byte, error) {
 	name := "layouts/example." + o.language() + ".txt"
 	raw, err := fs.ReadFile(o.layouts(), name)
 	if err != nil {
