@@ -41,6 +41,7 @@ func ParseAgenda(ctx context.Context, name string, data []byte, o AgendaOptions)
 		folder: func(d fs.FS) (Result, error) { return agendaFolder(ctx, d, o) },
 		oparl:  func(s *oparlSet) (Result, error) { return oparlAgenda(ctx, s, o.Meeting) },
 		text:   agendaText,
+		table:  agendaTable,
 		plain:  func(text string) (Result, error) { return agendaPlain(name, text) },
 		none:   ErrNotAgenda,
 	})
@@ -193,6 +194,7 @@ func ParseRoster(ctx context.Context, name string, data []byte, o RosterOptions)
 		folder: func(d fs.FS) (Result, error) { return rosterFolder(ctx, d, o) },
 		oparl:  func(s *oparlSet) (Result, error) { return oparlRoster(s, o.Body, o.On) },
 		text:   rosterText,
+		table:  rosterTable,
 		plain:  func(text string) (Result, error) { return rosterPlain(name, text) },
 		none:   ErrNotRoster,
 	})

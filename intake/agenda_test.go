@@ -98,6 +98,8 @@ func TestPlainTextAgendasAsTheyArePasted(t *testing.T) {
 		{"Windows lines", "TOP 1 Eröffnung\r\nTOP 2 Haushalt\r\n", "1|?|Eröffnung\n2|?|Haushalt", "unconfirmed=2"},
 		{"an item that speaks of an earlier meeting", "Öffentlicher Teil\n1. Eröffnung\n2. Genehmigung der Niederschrift der\n4. Sitzung des Rates\n3. Niederschrift der 5. Sitzung des Rates vom 12.03.2026",
 			"1|o|Eröffnung\n2|o|Genehmigung der Niederschrift der 4. Sitzung des Rates\n3|o|Niederschrift der 5. Sitzung des Rates vom 12.03.2026", ""},
+		{"papers in a column", "Öffentlicher Teil\n1     Eröffnung\n2     Bebauungsplan „Mühlenfeld“, Beschluss über die          114/2026\n      eingegangenen Stellungnahmen\n3     Haushalt                                                                    BV-12/2026",
+			"1|o|Eröffnung\n2|o|Bebauungsplan „Mühlenfeld“, Beschluss über die eingegangenen Stellungnahmen|114/2026\n3|o|Haushalt|12/2026", ""},
 		{"the same number twice in one part", "Ö 1 Eröffnung\nÖ 2 Haushalt\nÖ 2 Plan", "1|o|Eröffnung\n2|o|Haushalt\n2|o|Plan", "number_twice"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -208,7 +210,7 @@ func TestRefusalsOfAgendas(t *testing.T) {
 		{"sound", "a.txt", append([]byte("RIFF\x00\x00\x00\x00WAVE"), make([]byte, 200)...), ErrNotAgenda, nil},
 		{"PDF", "a.pdf", []byte("%PDF-1.7\n"), nil, &unsupported},
 		{"old Word", "a.doc", []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), nil, &unsupported},
-		{"Excel", "a.xlsx", zipped.Bytes(), nil, &unsupported},
+		{"a broken Excel file", "a.xlsx", zipped.Bytes(), nil, &syntax},
 		{"half a JSON", "a.json", []byte("{\"type\":\"https://schema.oparl.org/1.1/Meeting\",\n\"agendaItem\":[{\"name\":\"Geheim\""), nil, &syntax},
 		{"JSON of something else", "a.json", []byte(`{"hello":"world"}`), ErrNotAgenda, nil},
 		{"an empty array", "a.json", []byte(`[]`), ErrNotAgenda, nil},

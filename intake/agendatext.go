@@ -27,6 +27,7 @@ type agendaLine struct {
 	marked  bool // "TOP", "Ö", "N" stands before the number
 	number  string
 	title   string
+	paper   string // in a column of its own behind the title
 	mark    meeting.Visibility
 	isItem  bool
 	section *meeting.Visibility
@@ -72,7 +73,11 @@ func agendaLines(text string) []agendaLine {
 			l.section = &v
 		} else if m := itemLine.FindStringSubmatch(strings.TrimSpace(strings.ReplaceAll(raw, "\u00a0", " "))); m != nil {
 			l.marked = m[1] != "" || m[2] != ""
-			l.number, l.title = m[3]+m[4], oneLine(m[6])
+			title := m[6]
+			if at := paperColumn.FindStringSubmatchIndex(title); at != nil {
+				l.paper, title = title[at[2]:at[3]], title[:at[0]]
+			}
+			l.number, l.title = m[3]+m[4], oneLine(title)
 			l.tab = m[5] == "\t" || strings.Contains(raw, "\t")
 			switch strings.ToLower(strings.Trim(m[2], " .:-\t")) {
 			case "ö":
@@ -230,6 +235,9 @@ func (p *textParser) line(l *agendaLine) {
 		if l.title != "" {
 			p.title = append(p.title, l.title)
 		}
+		if l.paper != "" {
+			p.item.Papers = append(p.item.Papers, meeting.Paper{Reference: paperReference(l.paper)})
+		}
 	case p.item == nil:
 		p.before = append(p.before, l.text)
 	default:
@@ -298,9 +306,11 @@ var (
 	paperWord  = `(?:Beschluss|Mitteilungs|Informations|Sitzungs|Berichts|Ergänzungs)?(?:[Vv]orlagen?|[Dd]rucksachen?)|Drs\.?|DS|BV|MV|Vorl\.|Report|Paper`
 	paperRef   = `(?:[A-ZÄÖÜ]{1,6}[\s/-]?)?\d[\wÄÖÜäöü./-]*`
 	paperParen = regexp.MustCompile(`\s*[(\[]\s*(?:` + paperWord + `)[\s-]*(?:Nr\.?|Nummer|No\.?|-Nr\.?)?\s*:?\s*(` + paperRef + `(?:\s*(?:,|und|and|;)\s*` + paperRef + `)*)\s*[)\]]`)
-	paperEnd   = regexp.MustCompile(`[\s,;–-]+(?:` + paperWord + `)[\s-]*(?:Nr\.?|Nummer|No\.?|-Nr\.?)?\s*:?\s*(` + paperRef + `)\s*$`)
-	paperPlain = regexp.MustCompile(`\s+[(\[]?((?:[A-Z]{1,4}[-/])?(?:\d{1,5}/20\d\d|20\d\d/\d{1,5}|\d{1,5}/[IVX]{1,5}/\d{2,4}|\d{2,5}/\d{2}(?:-\d{1,3})?)(?:[-/.][A-Z0-9]{1,4})?)[)\]]?$`)
-	refCut     = regexp.MustCompile(`\s*(?:,|;|\bund\b|\band\b)\s*`)
+	// paperColumn matches a number of a paper that stands far behind the title, as a table's last column in a text does.
+	paperColumn = regexp.MustCompile(`(?:\s{3,}|\t)((?:[A-ZÄÖÜ]{1,6}[\s/-]?)?\d+[/-][\wÄÖÜäöü./-]*)\s*$`)
+	paperEnd    = regexp.MustCompile(`[\s,;–-]+(?:` + paperWord + `)[\s-]*(?:Nr\.?|Nummer|No\.?|-Nr\.?)?\s*:?\s*(` + paperRef + `)\s*$`)
+	paperPlain  = regexp.MustCompile(`\s+[(\[]?((?:[A-Z]{1,4}[-/])?(?:\d{1,5}/20\d\d|20\d\d/\d{1,5}|\d{1,5}/[IVX]{1,5}/\d{2,4}|\d{2,5}/\d{2}(?:-\d{1,3})?)(?:[-/.][A-Z0-9]{1,4})?)[)\]]?$`)
+	refCut      = regexp.MustCompile(`\s*(?:,|;|\bund\b|\band\b)\s*`)
 )
 
 // takePapers takes papers that are named in a title out of it: "(Vorlage 114)", "Drucksache 12/2026" at the end, "2026/0114" at the end.

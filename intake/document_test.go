@@ -8,15 +8,18 @@ import (
 	"testing"
 )
 
-func zipOf(t *testing.T, name, content string) []byte {
+// zipOf packs files, given as name and content in turn.
+func zipOf(t *testing.T, files ...string) []byte {
 	t.Helper()
 	var buf bytes.Buffer
 	z := zip.NewWriter(&buf)
-	w, err := z.Create(name)
-	if err != nil {
-		t.Fatal(err)
+	for i := 0; i < len(files); i += 2 {
+		w, err := z.Create(files[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Write([]byte(files[i+1]))
 	}
-	w.Write([]byte(content))
 	if err := z.Close(); err != nil {
 		t.Fatal(err)
 	}

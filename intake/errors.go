@@ -38,7 +38,7 @@ func (e *SyntaxError) Error() string {
 
 func (e *SyntaxError) Unwrap() error { return e.Err }
 
-// UnsupportedError says that a file is of a form that is known and not read: "pdf", "doc", "xls", "xlsx".
+// UnsupportedError says that a file is of a form that is known and not read: "pdf", "doc", which stands for old Excel files, too.
 type UnsupportedError struct{ Form Form }
 
 func (e *UnsupportedError) Error() string {

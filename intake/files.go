@@ -44,14 +44,24 @@ func container(data []byte) (folder fs.FS, form Form, err error) {
 	if err != nil {
 		return nil, "", &SyntaxError{Form: "zip", Err: err}
 	}
+	sheet := false
 	for _, f := range r.File {
 		switch f.Name {
+		case "mimetype": // stands before the content (OpenDocument 1.3 part 2, 3.3)
+			const spreadsheets = "application/vnd.oasis.opendocument.spreadsheet"
+			if f.UncompressedSize64 < 100 {
+				kind, err := fs.ReadFile(r, f.Name)
+				sheet = err == nil && bytes.HasPrefix(kind, []byte(spreadsheets))
+			}
 		case "word/document.xml":
 			return r, FormDOCX, nil
 		case "content.xml":
+			if sheet {
+				return r, FormODS, nil
+			}
 			return r, FormODT, nil
 		case "xl/workbook.xml":
-			return nil, "", &UnsupportedError{Form: "xlsx"}
+			return r, FormXLSX, nil
 		}
 	}
 	return r, "", nil

@@ -3,6 +3,8 @@ package intake
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -89,6 +91,13 @@ func FuzzAgendaText(f *testing.F) {
 func FuzzAgendaContainer(f *testing.F) {
 	f.Add([]byte("PK\x03\x04"))
 	f.Add([]byte("%PDF-1.4"))
+	for _, name := range []string{"mitglieder.xlsx", "mitglieder.ods"} {
+		data, err := os.ReadFile(filepath.Join("testdata", name))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		r, err := ParseAgenda(context.Background(), "a.zip", data, AgendaOptions{})
 		checkAgenda(t, r, err)

@@ -43,8 +43,8 @@ func headPlace(lines []string) string {
 		}
 		room := line[loc[6]:loc[7]]
 		rest := line[loc[7]:]
-		if strings.HasSuffix(rest, ",") && i+1 < len(lines) && !startsDay(lines[i+1]) {
-			rest += " " + lines[i+1]
+		if next := i + 1; next < len(lines) && !startsDay(lines[next]) && (strings.HasSuffix(rest, ",") || titleGoesOn.MatchString(lines[next])) {
+			rest += " " + lines[next]
 		}
 		if end := placeEnd.FindStringIndex(rest); end != nil {
 			rest = rest[:end[0]]

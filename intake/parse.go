@@ -11,6 +11,7 @@ type reader struct {
 	folder func(fs.FS) (Result, error)     // a folder or a ZIP of files
 	oparl  func(*oparlSet) (Result, error) // one file of OParl objects
 	text   func(string) (Result, error)    // the text of a document
+	table  func(table) (Result, error)     // a spreadsheet
 	plain  func(string) (Result, error)    // a text file, which may be a table
 	none   error                           // for what is nothing of all this
 }
@@ -31,6 +32,14 @@ func parse(ctx context.Context, data []byte, as reader) (Result, error) {
 		return Result{}, err
 	}
 	switch {
+	case form == FormXLSX || form == FormODS:
+		t, err := spreadsheet(ctx, zipped, form)
+		if err != nil {
+			return Result{}, err
+		}
+		r, err := as.table(t)
+		r.Form = form
+		return r, err
 	case form != "":
 		text, err := documentText(ctx, zipped, form)
 		if err != nil {

@@ -12,6 +12,8 @@ const (
 	FormText        Form = "text"
 	FormDOCX        Form = "docx"
 	FormODT         Form = "odt"
+	FormXLSX        Form = "xlsx"
+	FormODS         Form = "ods"
 	FormVTT         Form = "vtt"
 	FormSRT         Form = "srt"
 	FormWhisperCpp  Form = "whisper.cpp" // whisper-cli -oj and -ojf

@@ -101,6 +101,7 @@ var known = []struct {
 	{transcribe.ErrEngine, "engine", ExitFailed},
 	{transcribe.ErrLanguage, "language", ExitUsage},
 	{intake.ErrEmpty, "file_empty", ExitFailed},
+	{ErrScannedPaper, "scanned_paper", ExitFailed},
 	{intake.ErrNotAgenda, "not_agenda", ExitFailed},
 	{intake.ErrNotRoster, "not_roster", ExitFailed},
 	{intake.ErrNotTranscript, "not_transcript", ExitFailed},

@@ -38,7 +38,7 @@ func ProposeAgenda(ctx context.Context, words *catalogue.Words, path string, pas
 	var r intake.Result
 	var err error
 	if path != "" {
-		r, err = intake.ReadAgenda(ctx, path, intake.AgendaOptions{Meeting: choice})
+		r, err = readAgenda(ctx, path, intake.AgendaOptions{Meeting: choice})
 	} else {
 		r, err = intake.ParseAgenda(ctx, "", pasted, intake.AgendaOptions{Meeting: choice})
 	}
@@ -50,7 +50,7 @@ func ProposeRoster(ctx context.Context, words *catalogue.Words, path string, pas
 	var r intake.Result
 	var err error
 	if path != "" {
-		r, err = intake.ReadRoster(ctx, path, intake.RosterOptions{})
+		r, err = readRoster(ctx, path, intake.RosterOptions{})
 	} else {
 		r, err = intake.ParseRoster(ctx, "", pasted, intake.RosterOptions{})
 	}

@@ -53,7 +53,7 @@ func NewMeeting(ctx context.Context, path string, o NewMeetingOptions) (*store.F
 		Profile: o.Profile, Kind: o.Kind, Closed: o.Closed}
 	var notes []intake.Note
 	if o.Agenda != "" {
-		r, err := intake.ReadAgenda(ctx, o.Agenda, intake.AgendaOptions{Meeting: o.Choice})
+		r, err := readAgenda(ctx, o.Agenda, intake.AgendaOptions{Meeting: o.Choice})
 		if err != nil {
 			return nil, nil, fmt.Errorf("read the invitation: %w", err)
 		}
@@ -65,7 +65,7 @@ func NewMeeting(ctx context.Context, path string, o NewMeetingOptions) (*store.F
 		notes = append(notes, r.Notes...)
 	}
 	if o.Roster != "" {
-		r, err := intake.ReadRoster(ctx, o.Roster, intake.RosterOptions{})
+		r, err := readRoster(ctx, o.Roster, intake.RosterOptions{})
 		if err != nil {
 			return nil, nil, fmt.Errorf("read the list of persons: %w", err)
 		}
