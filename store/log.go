@@ -137,7 +137,7 @@ func hashEntry(e meeting.LogEntry) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Log adds an entry for something that happened outside this package ("transcribe.start", "draft.model"). Detail becomes JSON; it
+// Log adds an entry for something that happened outside this package ("transcribe.restart", "seal"). Detail becomes JSON; it
 // must hold no words of persons.
 func (f *File) Log(ctx context.Context, by, action string, detail any) error {
 	doc, err := encode(detail)
