@@ -354,3 +354,22 @@ func TestNoHintInTheWindowNamesACommandOrItsOptions(t *testing.T) {
 		}
 	}
 }
+
+func TestANumberStaysWithItsUnit(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(newTheme(lookLight, 1, 1))
+	for text, want := range map[string]string{
+		"eine Stunde in etwa 13 min Zeit": "13 min", "siehe (§ 58 Abs. 7) dort": "(§ 58", "um 18 Uhr 30.": "18 Uhr", "der TOP 3 ist": "TOP 3", "es sind 31 Stimmen": "",
+	} {
+		for width := float32(60); width < 300; width += 3 {
+			for _, l := range breakLines([]run{{text: text}}, width) {
+				line := ""
+				for _, p := range l.parts {
+					line += p.text
+				}
+				if first, _, ok := strings.Cut(want, " "); ok && strings.HasSuffix(strings.TrimRight(line, " "), first) {
+					t.Errorf("at %v a line ends with %q", width, line)
+				}
+			}
+		}
+	}
+}

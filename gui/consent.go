@@ -20,7 +20,7 @@ type consentSheet struct {
 	note   *entry
 	list   *rowList
 	people []meeting.Member // shown, by the text in who
-	said   *flowText
+	said   *flowText        // when the recording was announced; then what came of the last line
 	sheet  *sheet
 }
 
@@ -47,7 +47,7 @@ func sameConsent(c workflow.Consent, m meeting.Member) bool {
 func (w *Window) showConsents(name string) {
 	c := &consentSheet{w: w, s: w.sit, who: newEntry(&w.ui), note: newEntry(&w.ui), said: newFlow()}
 	c.said.fill = true
-	c.said.Hide()
+	c.said.set(c.announced())
 	var values, names []string
 	for _, v := range []workflow.ConsentFor{workflow.ConsentRecording, workflow.ConsentTranscript, workflow.ConsentName} {
 		values, names = append(values, string(v)), append(names, w.words.Text("consent.for."+string(v)))
@@ -81,8 +81,8 @@ func (w *Window) showConsents(name string) {
 			c.list.chosen = i
 		}
 	}
-	head := vbox(paragraph(run{text: w.c("why"), color: colorMuted}), paragraph(c.announced()), c.who)
-	foot := vbox(form(&w.ui, true, w.c("for"), c.what, w.c("answer"), c.answer), form(&w.ui, false, w.c("note"), c.note), c.said)
+	head := vbox(aside(paragraph(run{text: w.c("why"), color: colorMuted})), c.said, c.who)
+	foot := vbox(form(&w.ui, true, w.c("for"), c.what, w.c("answer"), c.answer, w.c("note"), c.note))
 	submit := func(string) { c.sheet.answer(0) }
 	c.who.OnSubmitted, c.note.OnSubmitted = submit, submit
 	choices := []sheetChoice{{label: w.c("do"), do: func() bool { c.store(); return true }}, {label: w.t("close_panel")}}
@@ -182,7 +182,6 @@ func (c *consentSheet) store() {
 
 func (c *consentSheet) tell(r run) {
 	c.said.set(r)
-	c.said.Show()
 	c.sheet.again()
 }
 

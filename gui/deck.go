@@ -17,6 +17,7 @@ type deck struct {
 	fits   func(fyne.Size) bool
 	chosen int
 	single bool // one at a time now
+	alone  bool // where one is shown at a time, the chosen one has the tabs' room too
 	// doubles say what the tabs say already: they are hidden where parts are shown one at a time.
 	doubles []fyne.CanvasObject
 }
@@ -70,11 +71,16 @@ func (d *deck) Layout(o []fyne.CanvasObject, s fyne.Size) {
 		d.whole.Layout(d.parts, s)
 		return
 	}
-	d.tabs.Show()
-	d.tabs.Resize(fyne.NewSize(s.Width, 10))
-	top := d.tabs.MinSize().Height
-	d.tabs.Move(fyne.NewPos(0, 0))
-	d.tabs.Resize(fyne.NewSize(s.Width, top))
+	top := float32(0)
+	if d.alone {
+		d.tabs.Hide()
+	} else {
+		d.tabs.Show()
+		d.tabs.Resize(fyne.NewSize(s.Width, 10))
+		top = d.tabs.MinSize().Height
+		d.tabs.Move(fyne.NewPos(0, 0))
+		d.tabs.Resize(fyne.NewSize(s.Width, top))
+	}
 	for i, p := range d.parts {
 		if i != d.chosen {
 			p.Hide()

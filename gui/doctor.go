@@ -2,6 +2,7 @@ package gui
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -62,8 +63,12 @@ func (w *Window) tellDoctor(e workflow.Examination, devices string) {
 	}
 	line(ok, w.words.Text("doctor.disk", "free", w.words.Bytes(e.DiskFree), "hours", w.words.Decimal(e.Hours, 0)))
 	if e.Measured {
+		sign := wanting
+		if slices.ContainsFunc(e.Models, func(m workflow.ModelOutlook) bool { return m.Advised }) {
+			sign = ok
+		}
 		for _, said := range workflow.AdviceLines(w.words, e.Models) {
-			line(ok, said)
+			line(sign, said)
 		}
 	} else {
 		line(wanting, w.words.Text("predict.unmeasured"))
@@ -74,6 +79,11 @@ func (w *Window) tellDoctor(e workflow.Examination, devices string) {
 // signRow is a sentence with a sign before it.
 func signRow(sign fyne.Resource, text string) fyne.CanvasObject {
 	return bordered(nil, nil, container.New(&signLayout{}, widget.NewIcon(sign)), nil, inset(paragraph(run{text: text}), 0.1, 0.2))
+}
+
+// bullet is a sentence of several that stand below each other.
+func bullet(text string) fyne.CanvasObject {
+	return bordered(nil, nil, container.New(&widthLayout{w: 1}, container.NewVBox(wholeLine(run{text: "•"}))), nil, paragraph(run{text: text}))
 }
 
 // signed is a sentence with one of the program's signs in a colour.

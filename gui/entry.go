@@ -43,7 +43,16 @@ func newSecretEntry(u *ui) *entry {
 		e.Refresh()
 		return true
 	}
-	e.onFocus = func() { u.say(u.t("passphrase.reveal")) }
+	said := 0
+	e.onFocus = func() {
+		u.say(u.t("passphrase.reveal"))
+		said = u.sayings
+	}
+	e.onLeave = func() {
+		if said == u.sayings { // nothing else has been said since
+			u.hint("")
+		}
+	}
 	e.ExtendBaseWidget(e)
 	return e
 }
@@ -82,7 +91,7 @@ func (e *entry) rows() int {
 	if text == "" || room <= 0 {
 		return 1
 	}
-	return len(breakLines([]run{{text: text}}, room*0.985)) // less than there is, since breakLines measures letter by letter
+	return len(breakLines([]run{{text: text, loose: true}}, room*0.985)) // less than there is, since breakLines measures letter by letter
 }
 
 // toEnd sets the cursor behind the text.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
@@ -35,7 +36,7 @@ func (f *finishScreen) showErase(plan workflow.DeletionPlan) {
 		f.planErase(what)
 	})
 	choice.setValue(plan.What)
-	body := container.NewVBox(choice, paragraph(run{text: plan.Status, bold: true}))
+	body := container.NewVBox(choice, inset(paragraph(run{text: plan.Status, bold: true}), 0, 0.3))
 	if plan.What == workflow.EraseSound && (plan.State == workflow.DeletionNothing || plan.State == workflow.DeletionDone) {
 		s = w.sheet(w.t("finish.erase_title"), body, 36, nil, sheetChoice{label: w.t("ok")})
 		return
@@ -47,9 +48,9 @@ func (f *finishScreen) showErase(plan workflow.DeletionPlan) {
 		body.Add(paragraph(run{text: s, color: colorBlocking}))
 	}
 	add := func(key string, sentences []string) {
-		body.Add(paragraph(run{text: w.t(key), color: colorMuted, size: theme.SizeNameCaptionText}))
+		body.Add(paragraph(run{text: w.t(key), bold: true, color: colorMuted, size: theme.SizeNameCaptionText}))
 		for _, s := range sentences {
-			body.Add(paragraph(run{text: "• " + s}))
+			body.Add(bullet(s))
 		}
 	}
 	add("finish.goes", plan.Goes)
@@ -58,15 +59,14 @@ func (f *finishScreen) showErase(plan workflow.DeletionPlan) {
 	word := w.words.Text("sign.erase.yes")
 	sure, reason := newEntry(&w.ui), newEntry(&w.ui)
 	sure.SetPlaceHolder(w.t("finish.erase_word", "word", word))
-	if !plan.Allowed {
-		reason.SetPlaceHolder(w.t("finish.erase_early"))
-		body.Add(reason)
-	}
-	body.Add(sure)
 	missing := newFlow()
 	missing.fill = true
 	missing.Hide()
-	body.Add(missing)
+	last := []fyne.CanvasObject{sure, missing}
+	if !plan.Allowed {
+		reason.SetPlaceHolder(w.t("finish.erase_early"))
+		last = append([]fyne.CanvasObject{reason}, last...)
+	}
 	s = w.sheet(w.t("finish.erase_title"), body, 40, choice, sheetChoice{label: w.t("finish.erase_do"), risky: true, do: func() bool {
 		lacks := ""
 		switch {
@@ -100,6 +100,7 @@ func (f *finishScreen) showErase(plan workflow.DeletionPlan) {
 		})
 		return false
 	}}, sheetChoice{label: w.t("cancel")})
+	s.keep(last...)
 	sure.OnSubmitted = func(string) { s.answer(0) }
 	reason.OnSubmitted = func(string) { w.win.Canvas().Focus(sure) }
 }

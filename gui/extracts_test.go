@@ -108,7 +108,7 @@ func TestEachItemGetsFilesForTheInformationSystem(t *testing.T) {
 func TestSealedMinutesGoToTheSigningToolAndComeBack(t *testing.T) {
 	b := newBench(t)
 	f := b.sealDemo()
-	b.mustSee("Zum Unterschreiben bereitlegen")
+	b.mustSee("Zum Unterzeichnen bereitlegen")
 	out := filepath.Join(b.home, "Niederschrift.pdf")
 	f.putReady()
 	b.answerPath(out)

@@ -18,7 +18,7 @@ func (f *finishScreen) afterwards() {
 	status := paragraph(run{text: w.t("finish.end_why"), color: colorMuted, size: theme.SizeNameCaptionText})
 	erase := newButton(w.t("finish.erase"), f.erase)
 	f.left.Add(status)
-	f.left.Add(container.New(&wrapRow{gap: em(0.5)}, erase, newButton(w.t("finish.keep"), f.keep), newButton(w.t("finish.verify"), f.verify)))
+	f.left.Add(container.New(&wrapRow{gap: em(0.5)}, erase, newButton(w.t("finish.keep"), f.keep)))
 	words := w.words
 	w.workElse(func(ctx context.Context) (func(), error) {
 		state, sentence, err := f.s.desk.DeletionStatus(ctx, words)
@@ -29,7 +29,7 @@ func (f *finishScreen) afterwards() {
 				status.set(run{text: sentence + " " + w.t("finish.end_propose"), bold: true}, never)
 				erase.Importance = widget.HighImportance
 				erase.Refresh()
-			case workflow.DeletionHeld, workflow.DeletionDone:
+			case workflow.DeletionHeld, workflow.DeletionDone, workflow.DeletionNothing:
 				status.set(run{text: sentence})
 			case workflow.DeletionEarly:
 				status.set(run{text: sentence, color: colorMuted}, never)
@@ -59,7 +59,7 @@ func (f *finishScreen) verify() {
 		}
 		body := container.NewVBox(paragraph(run{text: w.t(key), bold: true}))
 		for _, s := range lines {
-			body.Add(paragraph(run{text: "• " + s}))
+			body.Add(bullet(s))
 		}
 		body.Add(paragraph(run{text: w.words.Text("sign.proves"), color: colorMuted, size: theme.SizeNameCaptionText}))
 		w.sheet(w.t("finish.verify"), body, 42, nil, sheetChoice{label: w.t("ok")})
@@ -69,8 +69,9 @@ func (f *finishScreen) verify() {
 // log offers the log and what was exported.
 func (f *finishScreen) log() {
 	w := f.w
-	f.head("finish.log")
-	f.left.Add(container.New(&wrapRow{gap: em(0.5)}, append([]fyne.CanvasObject{newButton(w.t("finish.show_log"), f.showLog)}, w.secrecyButtons()...)...))
+	f.head("finish.file")
+	f.left.Add(container.New(&wrapRow{gap: em(0.5)}, append([]fyne.CanvasObject{newButton(w.t("finish.show_log"), f.showLog),
+		newButton(w.t("finish.verify"), f.verify)}, w.secrecyButtons()...)...))
 }
 
 // showLog lists who did what, when.

@@ -113,17 +113,20 @@ func (f *finishScreen) sign(p meeting.Place) {
 	}
 	reason := newEntry(&w.ui)
 	reason.SetPlaceHolder(w.t("finish.refuse_reason"))
+	var s *sheet
 	refuse := newCheck(w.t("finish.refuse"), func(on bool) {
-		if on {
+		do := w.t("finish.sign_do")
+		if reason.Hide(); on {
+			do = w.t("finish.refuse_do")
 			reason.Show()
-		} else {
-			reason.Hide()
 		}
+		s.buttons[0].SetText(do)
+		s.again()
 	})
 	reason.Hide()
 	role := capital(w.words.Text("facts.role." + string(p.Role)))
 	body := container.NewVBox(paragraph(run{text: w.t("finish.sign_means")}), form(&w.ui, false, role, name), refuse, reason)
-	s := w.sheet(w.t("finish.sign_title"), body, 38, name, sheetChoice{label: w.t("finish.sign_do"), do: func() bool {
+	s = w.sheet(w.t("finish.sign_title"), body, 38, name, sheetChoice{label: w.t("finish.sign_do"), do: func() bool {
 		if strings.TrimSpace(name.Text) == "" {
 			return true
 		}

@@ -156,7 +156,7 @@ func TestTheHeadingSaysWhatStandsAgainstSigningOrThatNothingDoes(t *testing.T) {
 func TestDeletingTheRecordingIsProposedOnceTheMinutesAreSealedAndNotBefore(t *testing.T) {
 	b := newBench(t)
 	b.openSound(stepFinish)
-	b.mustSee("Die Aufnahme ist noch nicht zu löschen")
+	b.mustSee("Zum Löschen ist es noch zu früh")
 	if b.sees("schlägt vor") {
 		t.Error("deleting is proposed before its time")
 	}

@@ -20,6 +20,7 @@ type run struct {
 	ground fyne.ThemeColorName // colour behind the text; empty: none
 	dotted bool                // dotted line below: the recogniser was not sure
 	struck bool                // line through
+	loose  bool                // a line may end at every blank, as in a field
 }
 
 func (r run) sizeName() fyne.ThemeSizeName {
@@ -47,7 +48,7 @@ const lineSpread = 1.42
 
 func (l textLine) height() float32 { return l.size * lineSpread }
 
-// breakLines breaks runs into lines of at most width, at blanks, or inside a word that is wider than a line. Line feeds in a run's text
+// breakLines breaks runs into lines of at most width, at blanks that are not [tied], or inside a word that is wider than a line. Line feeds in a run's text
 // begin a new line; the end of a run does not end a word. It measures by the widths of single letters, which is some hundred times
 // quicker than shaping each line and differs from it by less than one part in a hundred.
 func breakLines(runs []run, width float32) []textLine {
@@ -63,8 +64,11 @@ func breakLines(runs []run, width float32) []textLine {
 			}
 			for len(paragraph) > 0 {
 				piece := paragraph
-				if at := strings.IndexByte(paragraph, ' '); at >= 0 {
-					piece = paragraph[:at+1]
+				for at := 0; at < len(paragraph); at++ {
+					if paragraph[at] == ' ' && (r.loose || !tied(paragraph, at)) {
+						piece = paragraph[:at+1]
+						break
+					}
 				}
 				paragraph = paragraph[len(piece):]
 				bare := strings.TrimRight(piece, " ")
@@ -81,6 +85,33 @@ func breakLines(runs []run, width float32) []textLine {
 		b.end()
 	}
 	return b.lines
+}
+
+// tied says whether a line must not end at a blank in a text: between "§", "TOP" and their number, and between a number and its unit.
+func tied(text string, blank int) bool {
+	before, after := text[:blank], text[blank+1:]
+	if before == "" || after == "" {
+		return false
+	}
+	if after[0] >= '0' && after[0] <= '9' {
+		before = before[strings.LastIndexByte(before, ' ')+1:]
+		switch strings.TrimLeft(before, "(„“\"") {
+		case "§", "§§", "TOP", "Nr.", "Abs.", "Art.", "Item", "item":
+			return true
+		}
+		return false
+	}
+	if last := before[len(before)-1]; last < '0' || last > '9' {
+		return false
+	}
+	if end := strings.IndexByte(after, ' '); end >= 0 {
+		after = after[:end]
+	}
+	switch strings.TrimRight(after, ".,;:)”“…") {
+	case "s", "min", "h", "B", "kB", "MB", "GB", "TB", "%", "Uhr", "Euro", "€":
+		return true
+	}
+	return false
 }
 
 // wordPart is what one run gives to a word.

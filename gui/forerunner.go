@@ -26,7 +26,7 @@ type forerunner struct {
 func (w *Window) newForerunner(body *entry, closed *check) *forerunner {
 	r := &forerunner{w: w, body: body, closed: closed}
 	r.choice = newSelect(nil, nil, func(string) { r.chosen = true })
-	r.object = vbox(form(&w.ui, false, w.t("new.after"), r.choice), paragraph(run{text: w.t("new.after_why"), color: colorMuted, size: theme.SizeNameCaptionText}))
+	r.object = vbox(form(&w.ui, false, w.t("new.after"), r.choice), aside(paragraph(run{text: w.t("new.after_why"), color: colorMuted, size: theme.SizeNameCaptionText})))
 	body.OnChanged = func(string) { r.offer() }
 	closed.OnChanged = func(bool) { r.offer() }
 	r.offer()

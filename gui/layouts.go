@@ -141,10 +141,11 @@ type formGrid struct {
 	u      *ui
 	double bool
 	w      float32
+	least  float32 // width of the names in letters, where forms below each other shall begin their fields at one line
 }
 
 func (l *formGrid) nameWidth(objects []fyne.CanvasObject) float32 {
-	var w float32
+	w := em(l.least)
 	for i := 0; i < len(objects); i += 2 {
 		w = max(w, objects[i].MinSize().Width)
 		if _, ok := objects[i].(*flowText); ok {
@@ -164,7 +165,7 @@ func (l *formGrid) fieldWidth(objects []fyne.CanvasObject) float32 {
 }
 
 func (l *formGrid) perRow(objects []fyne.CanvasObject, width float32) int {
-	if l.double && width > 2*(l.nameWidth(objects)+max(em(14), l.fieldWidth(objects))+2*theme.Size(theme.SizeNamePadding)) {
+	if l.double && width > 2*(l.nameWidth(objects)+max(em(12), l.fieldWidth(objects))+2*theme.Size(theme.SizeNamePadding)) {
 		return 2
 	}
 	return 1

@@ -32,6 +32,7 @@ type minutesScreen struct {
 	count *line
 	bar   *meter
 	foot  *fyne.Container
+	again *button
 }
 
 // placeID names a fact or a passage.
@@ -58,8 +59,8 @@ func newMinutesScreen(w *Window, s *sitting) *minutesScreen {
 	m.root = container.New(&yielding{}, inset(m.deck.object, 0.5, 0.4))
 	m.count, m.bar = newLine(run{color: colorMuted, size: theme.SizeNameCaptionText}), newMeter()
 	m.bar.color = colorConfirmed
-	again := newButton(w.t("draft.again"), func() { w.askDraft(s) })
-	m.foot = vbox(m.count, m.bar, again)
+	m.again = newButton(w.t("draft.again"), func() { w.askDraft(s) })
+	m.foot = vbox(m.count, m.bar, m.again)
 	m.build()
 	return m
 }
@@ -136,6 +137,9 @@ func (m *minutesScreen) build() {
 	m.bar.set(0)
 	if all > 0 {
 		m.bar.set(float64(done) / float64(all))
+	}
+	if m.again.Show(); m.s.minutes.State == meeting.StateSealed {
+		m.again.Hide()
 	}
 	m.showMiddle()
 }

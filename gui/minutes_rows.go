@@ -159,8 +159,12 @@ func (b *rowBuilder) itemRows(it meeting.ItemMinutes) {
 			b.passage(it.Passages[i])
 		}
 	}
-	if len(it.Motions)+len(it.Votes)+len(it.Resolutions)+len(it.Results)+len(it.Passages) == 0 {
-		b.note(run{text: b.t("minutes.nothing"), color: colorMuted})
+	if len(it.Motions)+len(it.Votes)+len(it.Resolutions)+len(it.Results)+len(it.Attendance)+len(it.Declared)+len(it.Passages) == 0 {
+		key := "minutes.nothing"
+		if it.Item.ID == "" {
+			key = "minutes.nothing_outside"
+		}
+		b.note(run{text: b.t(key), color: colorMuted})
 	}
 }
 

@@ -43,7 +43,7 @@ func (w *Window) showModels() {
 	more := container.New(&wrapRow{gap: em(0.5)}, newButton(w.m("from_file"), func() { w.chooseFile(w.modelWish(), w.addModel) }), newButton(w.m("check"), w.checkModels),
 		newButton(w.words.Text("predict.measure"), func() { w.measured(true, m.read) }),
 		newButton(w.x("open_folder"), func() { w.openFolder(w.paths.Models) }))
-	body := bordered(paragraph(run{text: w.m("why"), color: colorMuted}), vbox(more, paragraph(run{text: w.m("where", "folder", w.paths.Models), color: colorMuted})),
+	body := bordered(aside(paragraph(run{text: w.m("why"), color: colorMuted})), vbox(more, aside(paragraph(run{text: w.m("where", "folder", w.paths.Models), color: colorMuted}))),
 		nil, nil, w.listHeight(m.list, 17))
 	w.shelf = m
 	s := w.sheet(w.m("title"), body, 42, m.list, sheetChoice{label: w.m("fetch"), do: func() bool { m.fetch(); return true }}, sheetChoice{label: w.t("close_panel")})

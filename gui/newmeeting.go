@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"fyne.io/fyne/v2/container"
+
 	"ratsschreiber/meeting"
 	"ratsschreiber/workflow"
 )
@@ -73,7 +75,7 @@ func (w *Window) newMeetingWith(p *workflow.Proposal, rest brought) {
 	}
 	s = w.sheet(w.t("new.title"), vbox(trouble, w.brings(p, rest), form(&w.ui, true,
 		w.t("head.body"), body, w.t("head.number"), number, w.t("head.title"), title, w.t("head.place"), place,
-		w.t("head.date"), date, w.t("head.start"), clock, w.t("head.closed"), closed, w.t("new.encrypted"), protection), earlier.object), 52, body,
+		w.t("head.date"), date, w.t("head.start"), clock), container.New(&wrapRow{gap: em(1)}, closed, protection), earlier.object), 52, body,
 		sheetChoice{label: w.t("new.do"), do: create}, sheetChoice{label: w.t("cancel")})
 	for _, e := range []*entry{body, number, title, date, clock, place} {
 		e.OnSubmitted = func(string) { s.answer(0) }

@@ -182,8 +182,11 @@ func (p *previewPane) remark(got workflow.Preview, scope string) string {
 func (p *previewPane) show(pages []image.Image, lines []string) {
 	p.pages, p.lines = pages, lines
 	list, o := p.list, fyne.CanvasObject(newGroundBox(colorDesk, p.list))
-	if len(lines) > 0 {
+	switch {
+	case len(lines) > 0:
 		list, o = p.text, p.text
+	case len(pages) == 0: // an empty desk would say nothing
+		o = container.NewStack()
 	}
 	p.middle.Objects = []fyne.CanvasObject{o}
 	p.middle.Refresh()

@@ -22,7 +22,10 @@ type proofPane struct {
 	starts []time.Duration // where the row's sound begins; negative: none
 	keys   *fyne.Container
 	hear   *keyButton
-	now    int // row that is heard; -1
+	past   *keyButton   // the place's earlier versions
+	decide []*keyButton // what can be decided about the place
+	more   []*keyButton // what can be done without one
+	now    int          // row that is heard; -1
 	of     *minutesRow
 }
 
@@ -48,10 +51,10 @@ func newProofPane(m *minutesScreen) *proofPane {
 	p.hear = newKeyButton(w, w.t("proof.hear"), onMinutes, actHear, m.hear)
 	confirm := newKeyButton(w, w.t("proof.confirm"), onMinutes, actConfirm, m.confirm)
 	confirm.setStrong()
-	p.keys = container.New(&keysLayout{}, p.hear, confirm, newKeyButton(w, w.t("proof.change"), onMinutes, actEdit, m.edit),
-		newKeyButton(w, w.t("proof.strike"), onMinutes, actStrike, m.strike),
-		newKeyButton(w, w.t("proof.next"), onMinutes, actNextOpen, func() { m.nextOpen(1) }), newKeyButton(w, w.t("proof.add"), onMinutes, actRemark, m.remark),
-		newKeyButton(w, w.t("history.button"), onMinutes, actHistory, m.history))
+	p.decide = []*keyButton{confirm, newKeyButton(w, w.t("proof.change"), onMinutes, actEdit, m.edit), newKeyButton(w, w.t("proof.strike"), onMinutes, actStrike, m.strike)}
+	p.more = []*keyButton{newKeyButton(w, w.t("proof.next"), onMinutes, actNextOpen, func() { m.nextOpen(1) }), newKeyButton(w, w.t("proof.add"), onMinutes, actRemark, m.remark)}
+	p.past = newKeyButton(w, w.t("history.button"), onMinutes, actHistory, m.history)
+	p.keys = container.New(&keysLayout{}, p.hear, p.decide[0], p.decide[1], p.decide[2], p.more[0], p.more[1], p.past)
 	title := wholeLine(run{text: w.t("proof.title"), bold: true, color: colorMuted, size: theme.SizeNameCaptionText})
 	p.object = container.New(&proofLayout{}, title, p.list, p.keys)
 	return p
@@ -72,19 +75,37 @@ func (proofLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	o[2].Resize(fyne.NewSize(s.Width, low))
 }
 
-// keysLayout stands buttons in two columns, or in one where they are too wide for two.
+// keysLayout stands buttons in two columns, or in one where they are too wide for two; across a whole window in as many as have room, up to four.
 type keysLayout struct{}
 
 func (l *keysLayout) perRow(o []fyne.CanvasObject, width float32) int {
-	for _, b := range o {
-		if b.MinSize().Width*2+theme.Size(theme.SizeNamePadding) > width {
-			return 1
-		}
+	most := 2
+	if width >= em(36) {
+		most = 4
 	}
-	return 2
+	var widest float32
+	for _, b := range o {
+		widest = max(widest, b.MinSize().Width)
+	}
+	gap := theme.Size(theme.SizeNamePadding)
+	return max(1, min(most, int((width+gap)/(widest+gap))))
 }
 
-func (l *keysLayout) heightFor(o []fyne.CanvasObject, width float32) float32 {
+// seen are those that are shown.
+func (l *keysLayout) seen(all []fyne.CanvasObject) (o []fyne.CanvasObject) {
+	for _, b := range all {
+		if b.Visible() {
+			o = append(o, b)
+		}
+	}
+	return o
+}
+
+func (l *keysLayout) heightFor(all []fyne.CanvasObject, width float32) float32 {
+	o := l.seen(all)
+	if len(o) == 0 {
+		return 0
+	}
 	n := l.perRow(o, width)
 	lines := float32((len(o) + n - 1) / n)
 	return lines * (o[0].MinSize().Height + theme.Size(theme.SizeNamePadding))
@@ -92,7 +113,11 @@ func (l *keysLayout) heightFor(o []fyne.CanvasObject, width float32) float32 {
 
 func (l *keysLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(em(6), em(2)) }
 
-func (l *keysLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+func (l *keysLayout) Layout(all []fyne.CanvasObject, s fyne.Size) {
+	o := l.seen(all)
+	if len(o) == 0 {
+		return
+	}
 	n := l.perRow(o, s.Width)
 	gap := theme.Size(theme.SizeNamePadding)
 	w := (s.Width - gap*float32(n-1)) / float32(n)
@@ -112,6 +137,25 @@ func (p *proofPane) show(r *minutesRow) {
 	p.list.chosen = -1
 	p.list.Refresh()
 	p.list.scrollTo(0)
+	p.showKeys()
+}
+
+// showKeys shows what can be done now: nothing is decided about no place, nor when the minutes are sealed.
+func (p *proofPane) showKeys() {
+	place, sealed := p.of != nil, p.m.s.minutes.State == meeting.StateSealed
+	set := func(on bool, keys ...*keyButton) {
+		for _, k := range keys {
+			if on {
+				k.Show()
+			} else {
+				k.Hide()
+			}
+		}
+	}
+	set(place, p.hear, p.past)
+	set(place && !sealed, p.decide...)
+	set(!sealed, p.more...)
+	p.object.Refresh()
 }
 
 func (p *proofPane) add(at time.Duration, r ...run) {

@@ -36,6 +36,7 @@ type recordScreen struct {
 	sound   *levelView
 	notice  *flowText
 	legend  *fyne.Container
+	toggles map[action]*line // names of the keys that turn something on and off
 	people  *fyne.Container
 	list    *rowList
 	behind  *line
@@ -114,7 +115,7 @@ func (r *recordScreen) buildDuring() {
 	r.notice = newFlow()
 	r.notice.fill = true
 	r.state = newGroundBox("", container.New(&stateLayout{}, r.mode, r.clock, r.safe, r.sound, newTapBox(inset(r.mic, 0.3, 0), r.askDevice), r.signs))
-	r.legend = container.New(&wrapRow{gap: em(0.35)})
+	r.legend, r.toggles = container.New(&wrapRow{gap: em(0.35)}), map[action]*line{}
 	for _, a := range recordActions {
 		r.legend.Add(r.legendKey(a))
 	}
@@ -138,10 +139,39 @@ func (r *recordScreen) buildDuring() {
 // recordActions are the keys of the legend, in its order.
 var recordActions = []action{actNextItem, actMotion, actVote, actSpeaker, actArrive, actLeave, actRecused, actBreak, actNote, actCitizens, actConsent, actDevice, actOffRecord, actClosed, actPauseRec, actUndo, actRecord}
 
+// restingKeys turn the recording off and on again: the mode that each begins, and what it is called while that lasts.
+var restingKeys = map[action]struct {
+	mode workflow.Mode
+	end  string
+}{actOffRecord: {workflow.ModeOffRecord, "legend.on_record"}, actClosed: {workflow.ModeClosed, "legend.open_part"}, actPauseRec: {workflow.ModePaused, "legend.go_on"}}
+
+// showToggles names in the legend what the keys do now.
+func (r *recordScreen) showToggles(now workflow.Mode) {
+	changed := false
+	for a, name := range r.toggles {
+		k := restingKeys[a]
+		text := r.w.t("legend." + string(a))
+		if k.mode == now {
+			text = r.w.t(k.end)
+		}
+		if name.run.text != text {
+			name.setRun(run{text: text})
+			changed = true
+		}
+	}
+	if changed {
+		r.legend.Refresh()
+		r.deck.object.Refresh()
+	}
+}
+
 func (r *recordScreen) legendKey(a action) fyne.CanvasObject {
 	w := r.w
 	key := wholeLine(run{text: w.keys.label(onRecord, a), bold: true, color: theme.ColorNamePrimary})
 	name := wholeLine(run{text: w.t("legend." + string(a))})
+	if _, ok := restingKeys[a]; ok {
+		r.toggles[a] = name
+	}
 	b := newTapBox(inset(container.NewHBox(key, name), 0.5, 0.35), func() { r.act(a) })
 	b.fill = theme.ColorNameButton
 	return b
@@ -242,7 +272,7 @@ func (r *recordScreen) start() {
 func (r *recordScreen) askStop() {
 	w := r.w
 	l := w.rec
-	w.ask(w.t("record.stop_title"), w.t("record.stop_why", "length", catalogue.Position(l.status.Position)), w.t("record.stop_do"), true, func() {
+	w.askOr(w.t("record.stop_title"), w.t("record.stop_why", "length", catalogue.Position(l.status.Position)), w.t("record.stop_do"), w.t("record.go_on"), true, func() {
 		l.stop(nil)
 		r.w.frame.tint("")
 		r.w.rail.current = ""
@@ -269,6 +299,7 @@ func (r *recordScreen) tick() {
 		ground, ink, tint = colorClosed, colorOnClosed, colorClosedSoft
 		head.color, head.text = colorOnClosed, w.words.Text("record.mode.closed")
 	}
+	r.showToggles(s.Mode)
 	r.state.set(ground)
 	if w.now == r {
 		w.frame.tint(tint)

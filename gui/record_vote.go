@@ -43,11 +43,12 @@ func (r *recordScreen) openVote() {
 	store.Importance = widget.HighImportance
 	drop := newButton(w.t("discard")+"   ["+w.words.Text("gui.key.escape")+"]", r.dropVote)
 	title := wholeLine(run{text: w.t("vote.title"), bold: true, size: theme.SizeNameSubHeadingText})
-	body := container.NewVBox(title, pad.object, container.New(&wrapRow{gap: em(0.5)}, store, drop))
 	if proposal != "" {
-		body.Add(inset(paragraph(run{text: w.t("vote.proposal") + ": ", bold: true}, run{text: proposal}), 0, 0.5))
+		pad.object.Add(inset(paragraph(run{text: w.t("vote.proposal") + ": ", bold: true}, run{text: proposal}), 0, 0.5))
 	}
-	r.lower.Objects = []fyne.CanvasObject{container.NewVScroll(inset(body, 0.6, 0.4))}
+	r.lower.Objects = []fyne.CanvasObject{inset(bordered(title, nil, nil, nil, container.New(&atMost{60},
+		container.New(&onTop{}, container.NewVScroll(pad.object), container.New(&wrapRow{gap: em(0.5)}, store, drop)))), 0.6, 0.3)}
+	r.pit.voting, r.deck.alone = true, true
 	r.lower.Refresh()
 	r.deck.choose(partCourse)
 	w.win.Canvas().Focus(pad.yes)
@@ -121,6 +122,7 @@ func (r *recordScreen) endVote(keep bool) (kept bool) {
 		r.s.done.vote, kept = &keptVote{item: pad.item, vote: v, preset: pad.preset}, true
 	}
 	r.lower.Objects = []fyne.CanvasObject{r.feed}
+	r.pit.voting, r.deck.alone = false, false
 	r.lower.Refresh()
 	r.deck.choose(partMarks)
 	r.w.tidyFocus()

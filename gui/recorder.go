@@ -111,7 +111,7 @@ func (w *Window) startRecording(device string, withText bool, started func()) {
 			w.keepState()
 			l.watch()
 			if m := l.status.Mode; m != workflow.ModeRecording { // what was not to be recorded when the last run was torn off
-				l.events = append([]liveEvent{{wall: time.Now(), text: w.words.Text("record.mode." + string(m))}}, l.events...)
+				l.events = append([]liveEvent{{wall: time.Now(), text: w.t("record.went_" + string(m))}}, l.events...)
 			}
 			if l.status.Asleep {
 				l.warn(w.words.Text("record.may_sleep"))
@@ -314,7 +314,7 @@ func (l *live) setMode(mode workflow.Mode) {
 			l.status, l.s.marks = status, marks
 			w.showTitle()
 			w.showSteps()
-			l.events = append([]liveEvent{{wall: time.Now(), text: w.words.Text("record.mode." + string(mode))}}, l.events...)
+			l.events = append([]liveEvent{{wall: time.Now(), text: w.t("record.went_" + string(mode))}}, l.events...)
 			l.told()
 		}, err
 	})

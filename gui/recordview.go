@@ -143,6 +143,7 @@ const (
 // cockpitLayout stands the legend on top, and below it the speakers beside what comes in.
 type cockpitLayout struct {
 	wide   bool // the speakers are shown as they sit
+	voting bool // the pad for a vote takes their room as well
 	legend *container.Scroll
 }
 
@@ -169,6 +170,12 @@ func (l *cockpitLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	o[0].Resize(fyne.NewSize(s.Width, y+1)) // one more, lest rounding show a scroll bar
 	y += pad
 	rest := max(0, s.Height-y-pad)
+	if l.voting {
+		o[1].Hide()
+		o[2].Move(fyne.NewPos(pad, y))
+		o[2].Resize(fyne.NewSize(max(0, s.Width-2*pad), rest))
+		return
+	}
 	w := em(15)
 	if l.wide {
 		w = min(s.Width*0.45, em(30))

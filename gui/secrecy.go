@@ -53,7 +53,7 @@ func (w *Window) askNewPassphraseAfter(file, do string, old *entry, then func(pa
 		keys = old
 		old.OnSubmitted = func(string) { w.win.Canvas().Focus(first) }
 	}
-	s = w.sheet(w.t("passphrase.title"), body, 34, keys, sheetChoice{label: do, do: take}, sheetChoice{label: w.t("cancel")}).asksOn()
+	s = w.sheet(w.t("passphrase.new_title"), body, 34, keys, sheetChoice{label: do, do: take}, sheetChoice{label: w.t("cancel")}).asksOn()
 	first.OnSubmitted = func(string) { w.win.Canvas().Focus(second) }
 	second.OnSubmitted = func(string) { s.answer(0) }
 }
@@ -77,7 +77,7 @@ func (w *Window) encrypt() {
 		w.note(w.t("passphrase.title"), w.t("passphrase.already"))
 		return
 	case w.recording() || w.jobs.on(path):
-		w.note(w.t("passphrase.title"), w.t("passphrase.later"))
+		w.note(w.t("passphrase.not_now"), w.t("passphrase.later"))
 		return
 	}
 	w.askName(func() {

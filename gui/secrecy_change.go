@@ -66,7 +66,7 @@ func (w *Window) decrypt() {
 // alone goes on where nothing else works at the meeting, with a name.
 func (w *Window) alone(then func()) {
 	if w.recording() || w.jobs.on(w.sit.desk.Path()) || w.sit.desk.ReadOnly() {
-		w.note(w.t("passphrase.title"), w.t("passphrase.later"))
+		w.note(w.t("passphrase.not_now"), w.t("passphrase.later"))
 		return
 	}
 	w.askName(then)

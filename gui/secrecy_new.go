@@ -85,7 +85,7 @@ func (s *settingsScreen) secrecy(now workflow.Settings) {
 // changeShared gives this computer, and with it every meeting in the folder that has its passphrase, another one.
 func (w *Window) changeShared() {
 	if w.sit != nil || w.jobs.busy() {
-		w.note(w.t("passphrase.title"), w.t("passphrase.shared_later"))
+		w.note(w.t("passphrase.not_now"), w.t("passphrase.shared_later"))
 		return
 	}
 	old := w.secretField("passphrase.old")

@@ -99,6 +99,13 @@ func (w *Window) rebuild() {
 	w.put(newSettingsScreen(w), false)
 }
 
+// form puts named fields under each other; the fields of all sections begin at one line.
+func (s *settingsScreen) form(double bool, pairs ...any) *fyne.Container {
+	f := form(&s.w.ui, double, pairs...)
+	f.Layout.(*formGrid).least = 10
+	return f
+}
+
 func (s *settingsScreen) section(key string, content ...fyne.CanvasObject) {
 	s.page.Add(inset(newLine(run{text: s.w.t(key), bold: true, size: theme.SizeNameSubHeadingText}), 0, 0.4))
 	for _, o := range content {
@@ -130,7 +137,7 @@ var textScales = []float64{1, 1.15, 1.3, 1.5, 1.75, 2}
 
 func (s *settingsScreen) fill() {
 	w := s.w
-	u, now := &w.ui, w.settings
+	now := w.settings
 	var sizes, sizeNames []string
 	scale := w.words.Decimal(1, 2)
 	for _, v := range textScales {
@@ -149,7 +156,7 @@ func (s *settingsScreen) fill() {
 	look := s.choice([]string{"", lookLight, lookDark, lookContrast}, []string{w.t("settings.look_system"), w.t("settings.look_light"), w.t("settings.look_dark"), w.t("settings.look_contrast")},
 		now.Theme, true, func(x *workflow.Settings, v string) { x.Theme = v })
 	lang := s.choice([]string{"", "de", "en"}, []string{w.t("settings.language_system"), "Deutsch", "English"}, now.Language, true, func(x *workflow.Settings, v string) { x.Language = v })
-	s.section("settings.appearance", form(u, true, w.t("settings.language"), lang, w.t("settings.size"), size, w.t("settings.look"), look))
+	s.section("settings.appearance", s.form(true, w.t("settings.language"), lang, w.t("settings.size"), size, w.t("settings.look"), look))
 
 	ids, err := workflow.Profiles(w.paths.Town)
 	if err != nil {
@@ -179,7 +186,7 @@ func (s *settingsScreen) fill() {
 			folder.onLeave()
 		})
 	})
-	s.section("settings.office", form(u, false,
+	s.section("settings.office", s.form(false,
 		w.t("settings.clerk"), s.text(now.Clerk, func(x *workflow.Settings, v string) { x.Clerk = v }),
 		w.t("settings.body"), s.text(now.Body, func(x *workflow.Settings, v string) { x.Body = v }),
 		w.t("settings.profile"), bordered(nil, nil, nil, newButton(w.t("town.profile"), func() { w.showProfile(profile.value()) }), profile),
@@ -228,7 +235,7 @@ func (s *settingsScreen) models(now workflow.Settings) {
 		s.set(func(x *workflow.Settings) { x.Glossary = list }, false)
 	}
 	where := wrapped(w.t("settings.models_where", "folder", w.paths.Models))
-	s.section("settings.models", form(u, false, w.t("settings.model"), model, "", w.advice(), "", manage, "", where,
+	s.section("settings.models", s.form(false, w.t("settings.model"), model, "", w.advice(), "", manage, "", where,
 		w.t("settings.writer"), bordered(nil, nil, nil, find, writer), "", wrapped(w.t("settings.writer_why")), w.t("settings.glossary"), words))
 }
 
@@ -285,7 +292,7 @@ func (w *Window) chooseOne(title string, names []string, proposed string, then f
 func (s *settingsScreen) devices(now workflow.Settings) {
 	w := s.w
 	field := s.choice([]string{"", now.Device}, []string{w.t("settings.device_system"), now.Device}, now.Device, false, func(x *workflow.Settings, v string) { x.Device = v })
-	s.section("settings.devices", form(&w.ui, false, w.t("settings.device"), field))
+	s.section("settings.devices", s.form(false, w.t("settings.device"), field))
 	if w.o.Recorder == nil {
 		return
 	}

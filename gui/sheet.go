@@ -25,6 +25,7 @@ type sheet struct {
 	onClose func()
 	opened  fyne.Focusable // what gets the keys first; nil: the proposed button
 	asShown []string       // what stood in the fields when the panel came up
+	foot    *fyne.Container // what stays in sight above the buttons while the rest scrolls
 
 	follows  *sheet // whose answer asked this on; nil: none
 	over     bool   // what was asked is stored for good: it does not come back
@@ -59,7 +60,9 @@ func (u *ui) sheet(title string, body fyne.CanvasObject, width float32, first fy
 	}
 	head := newFlow(run{text: title, bold: true, size: theme.SizeNameSubHeadingText})
 	head.fill = true
-	inner := container.NewPadded(bordered(container.NewPadded(head), container.NewPadded(container.NewHBox(bar...)), nil, nil, container.NewPadded(tall(body))))
+	s.foot = container.NewVBox()
+	low := vbox(s.foot, container.NewPadded(container.NewHBox(bar...)))
+	inner := container.NewPadded(bordered(container.NewPadded(head), low, nil, nil, container.NewPadded(tall(body))))
 	s.pop = widget.NewModalPopUp(container.New(&sheetLayout{u: u, width: width}, inner), u.win.Canvas())
 	s.lift()
 	s.asShown = s.written()
@@ -100,76 +103,6 @@ func (s *sheet) written() []string {
 	return out
 }
 
-// tall lets an object scroll that asks for its whole height all the same: a panel is as high as its content, and no higher than the window.
-func tall(o fyne.CanvasObject) fyne.CanvasObject {
-	beside := &besideBar{}
-	beside.scroll = container.NewVScroll(container.New(beside, o))
-	return container.New(&tallLayout{}, beside.scroll)
-}
-
-// besideBar leaves room for the scroll bar where there is one.
-type besideBar struct{ scroll *container.Scroll }
-
-func (l *besideBar) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
-
-func (l *besideBar) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	if l.scroll.Size().Height+1 < o[0].MinSize().Height {
-		s.Width -= theme.Size(theme.SizeNameScrollBarSmall) + theme.Size(theme.SizeNamePadding)
-	}
-	o[0].Move(fyne.NewPos(0, 0))
-	o[0].Resize(s)
-}
-
-type tallLayout struct{}
-
-func (tallLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	m := o[0].(*container.Scroll).Content.MinSize()
-	return fyne.NewSize(m.Width, m.Height+1) // one more, lest rounding show a scroll bar
-}
-
-func (tallLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	o[0].Move(fyne.NewPos(0, 0))
-	o[0].Resize(s)
-}
-
-// listHeight gives a list on a panel a height in letters, or less where the window is low, so that what stands beside it keeps its room.
-func (u *ui) listHeight(o fyne.CanvasObject, h float32) fyne.CanvasObject {
-	return container.New(&listHeightLayout{h: h}, o)
-}
-
-// listHeightLayout gives its object a height in letters; the panel takes some of it where its window is too low.
-type listHeightLayout struct{ h, taken float32 }
-
-// leastList is the height in letters that a list on a panel keeps.
-const leastList = 5
-
-func (l *listHeightLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(em(10), em(l.h)-l.taken)
-}
-
-func (l *listHeightLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	o[0].Move(fyne.NewPos(0, 0))
-	o[0].Resize(s)
-}
-
-// listsOf finds the lists on a panel that can be lower.
-func listsOf(o fyne.CanvasObject) []*listHeightLayout {
-	switch c := o.(type) {
-	case *container.Scroll:
-		return listsOf(c.Content)
-	case *fyne.Container:
-		if l, ok := c.Layout.(*listHeightLayout); ok {
-			return []*listHeightLayout{l}
-		}
-		var out []*listHeightLayout
-		for _, child := range c.Objects {
-			out = append(out, listsOf(child)...)
-		}
-		return out
-	}
-	return nil
-}
-
 // answer does what a choice means and closes the panel unless it stays.
 func (s *sheet) answer(i int) {
 	if do := s.choices[i].do; do != nil && s.does(do) {
@@ -188,6 +121,13 @@ func (s *sheet) does(do func() (stay bool)) bool {
 	stay := false
 	s.u.onBehalf(s, func() { stay = do() })
 	return stay || s.stays
+}
+
+// keep has objects stay in sight between what scrolls and the buttons.
+func (s *sheet) keep(objects ...fyne.CanvasObject) {
+	s.foot.Objects = []fyne.CanvasObject{container.NewPadded(vbox(objects...))}
+	s.asShown = s.written()
+	s.again()
 }
 
 // again lays the panel out anew, after something in it came or went.
@@ -251,41 +191,6 @@ func (s *sheet) leave() {
 		sheetChoice{label: u.t("written.do"), do: func() bool { s.answer(last); return false }}).escapeIs(0)
 }
 
-// sheetLayout gives a panel its width in letters, or more where something in it needs more, and as much height as it needs, both within the window.
-type sheetLayout struct {
-	u     *ui
-	width float32
-}
-
-func (l *sheetLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	room := l.u.win.Canvas().Size()
-	o := objects[0]
-	w := max(em(l.width), o.MinSize().Width)
-	if room.Width > 0 {
-		w = min(w, room.Width-em(2))
-	}
-	lists := listsOf(o)
-	for _, list := range lists {
-		list.taken = 0
-	}
-	o.Resize(fyne.NewSize(w, o.Size().Height))
-	h := o.MinSize().Height
-	if room.Height <= 0 {
-		return fyne.NewSize(w, h)
-	}
-	most := room.Height - em(2)
-	for _, list := range lists {
-		list.taken = max(0, min(h-most, em(list.h-leastList)))
-		h -= list.taken
-	}
-	return fyne.NewSize(w, min(h, most))
-}
-
-func (l *sheetLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
-	objects[0].Move(fyne.NewPos(0, 0))
-	objects[0].Resize(s)
-}
-
 // tell shows an error in words, with its technical details to copy.
 func (u *ui) tell(e workflow.Explanation, cause error) {
 	text := paragraph(run{text: e.Sentence})
@@ -326,8 +231,13 @@ func (u *ui) noteThen(title, text string, then func()) {
 
 // ask shows a question with one thing to do and the way back.
 func (u *ui) ask(title, text, do string, risky bool, yes func()) {
+	u.askOr(title, text, do, u.t("cancel"), risky, yes)
+}
+
+// askOr is ask where the way back has a name of its own: "cancel" would be read as ending what runs.
+func (u *ui) askOr(title, text, do, back string, risky bool, yes func()) {
 	u.sheet(title, paragraph(run{text: text}), 32, nil,
-		sheetChoice{label: do, risky: risky, do: func() bool { yes(); return false }}, sheetChoice{label: u.t("cancel")})
+		sheetChoice{label: do, risky: risky, do: func() bool { yes(); return false }}, sheetChoice{label: back})
 }
 
 // askName asks who works here, where nobody has said so; then goes on.

@@ -217,23 +217,23 @@ func (s *startScreen) firstStart() fyne.CanvasObject {
 		paragraph(run{text: w.t("start.first_does")}),
 		paragraph(run{text: w.t("start.first_never")}),
 		paragraph(run{text: w.t("start.first_where", "folder", workflow.MeetingsFolder(w.paths, w.settings))}))
-	return container.New(&centered{width: 38}, container.New(&onTop{}, container.NewVScroll(text), inset(container.New(&wrapRow{gap: em(0.6)}, s.practice, check), 0, 0.6)))
+	return container.New(&centered{width: 38}, container.New(&onTop{margin: 1.6}, container.NewVScroll(text), inset(container.New(&wrapRow{gap: em(0.6)}, s.practice, check), 0, 0.6)))
 }
 
-// onTop stands a text that can scroll over what belongs below it, which is always in sight.
-type onTop struct{}
+// onTop stands what can scroll over what belongs below it, which is always in sight; above both at most a margin in letters.
+type onTop struct{ margin float32 }
 
-func (onTop) MinSize(o []fyne.CanvasObject) fyne.Size {
+func (l *onTop) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(em(10), em(4)+o[1].MinSize().Height)
 }
 
-func (onTop) Layout(o []fyne.CanvasObject, s fyne.Size) {
+func (l *onTop) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	scroll := o[0].(*container.Scroll)
 	foot := o[1].MinSize().Height
 	scroll.Resize(fyne.NewSize(s.Width, max(0, s.Height-foot)))
 	h := min(scroll.Content.MinSize().Height, max(0, s.Height-foot))
 	room := max(0, s.Height-foot-h)
-	top := min(em(1.6), room)
+	top := min(em(l.margin), room)
 	scroll.Move(fyne.NewPos(0, top))
 	scroll.Resize(fyne.NewSize(s.Width, h))
 	o[1].Move(fyne.NewPos(0, top+h))

@@ -71,7 +71,7 @@ func (s *startScreen) update(i int, o fyne.CanvasObject) {
 	e := s.rows[i].entry
 	date := s.w.words.DateShort(e.Start)
 	if e.Start.IsZero() {
-		date = s.w.words.Date(e.Changed)
+		date = s.w.words.DateShort(e.Changed)
 	}
 	c.Objects[0].(*line).setRun(run{text: date, color: colorMuted})
 	a, b := s.texts(i)

@@ -120,7 +120,7 @@ func (b *bench) tourFinish(visit visitor) {
 		f.planErase(what)
 		b.panel(visit, "erasing: "+what)
 	}
-	f.showErase(workflow.DeletionPlan{What: workflow.EraseSound, State: workflow.DeletionDone, Status: b.words.Text("sign.erase.copies")})
+	f.showErase(workflow.DeletionPlan{What: workflow.EraseSound, State: workflow.DeletionDone, Status: b.words.Text("sign.erase.state.nothing")})
 	b.panel(visit, "nothing left to erase")
 }
 

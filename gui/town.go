@@ -93,7 +93,7 @@ func (w *Window) listNote(title, first string, sentences []string) {
 		body.Add(paragraph(run{text: first, bold: true}))
 	}
 	for _, s := range sentences {
-		body.Add(paragraph(run{text: "• " + s}))
+		body.Add(bullet(s))
 	}
 	w.sheet(title, body, 44, nil, sheetChoice{label: w.t("ok")})
 }

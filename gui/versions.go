@@ -9,7 +9,7 @@ import (
 
 // askVersion asks whether a new transcript takes the place of one that a person has worked on.
 func (w *Window) askVersion(path string, v meeting.Version) {
-	w.ask(w.t("versions.title"), w.t("versions.why"), w.t("versions.use"), false, func() {
+	w.askOr(w.t("versions.title"), w.t("versions.why"), w.t("versions.use"), w.t("versions.keep"), false, func() {
 		w.askName(func() {
 			with := w.jobFile(path)
 			var change workflow.VersionChange

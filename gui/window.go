@@ -255,19 +255,19 @@ func (w *Window) askClose() {
 	if w.closing != nil && w.shown == w.closing {
 		return // it is asked already
 	}
-	ask := func(title, text, do string, risky bool, yes func()) {
-		w.ask(title, text, do, risky, yes)
+	ask := func(title, text, do, back string, risky bool, yes func()) {
+		w.askOr(title, text, do, back, risky, yes)
 		w.closing = w.shown
 	}
 	switch {
 	case w.recording():
-		ask(w.t("close.recording_title"), w.t("close.recording"), w.t("close.stop_recording"), true, func() {
+		ask(w.t("close.recording_title"), w.t("close.recording"), w.t("close.stop_recording"), w.t("record.go_on"), true, func() {
 			w.rec.stop(w.Close)
 		})
 	case w.jobs.busy():
-		ask(w.t("close.busy_title"), w.t("close.busy"), w.t("close.do"), false, w.Close)
+		ask(w.t("close.busy_title"), w.t("close.busy"), w.t("close.do"), w.t("close.stay"), false, w.Close)
 	case w.shown.unsaved():
-		ask(w.t("written.title"), w.t("written.why"), w.t("close.discard"), true, w.Close)
+		ask(w.t("written.title"), w.t("written.why"), w.t("close.discard"), w.t("written.back"), true, w.Close)
 	default:
 		w.Close()
 	}

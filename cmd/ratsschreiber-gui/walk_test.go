@@ -72,7 +72,7 @@ func TestFromAnEmptyListByOnesOwnFilesToSealedMinutesAndTheirDocument(t *testing
 	p.signAll(path)
 	p.wait("no page calls itself a draft any more", func() bool { return stamped(p.mustLook()) < 20 })
 	p.picture("07-sealed")
-	p.press("ctrl+e", "Wohin schreiben?")
+	p.press("ctrl+e", "Wohin speichern?")
 	p.picture("08-export")
 	p.press("Return", "Dokument geschrieben")
 	p.picture("09-written")
