@@ -23,8 +23,8 @@ type sheet struct {
 	choices []sheetChoice
 	below   *sheet // what lay here before
 	onClose func()
-	opened  fyne.Focusable // what gets the keys first; nil: the proposed button
-	asShown []string       // what stood in the fields when the panel came up
+	opened  fyne.Focusable  // what gets the keys first; nil: the proposed button
+	asShown []string        // what stood in the fields when the panel came up
 	foot    *fyne.Container // what stays in sight above the buttons while the rest scrolls
 
 	follows  *sheet // whose answer asked this on; nil: none

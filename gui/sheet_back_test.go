@@ -172,7 +172,7 @@ func TestADocumentThatCannotBeWrittenIsAskedForAgain(t *testing.T) {
 	to := filepath.Join(b.home, "Niederschrift.docx")
 	b.fields()[0].SetText(to)
 	b.shown.answer(0)
-	b.mustSee("Geschrieben")
+	b.mustSee("Gespeichert")
 	b.key("Escape")
 	b.quiet()
 	if _, err := os.Stat(to); err != nil {
