@@ -143,7 +143,7 @@ func (s *startScreen) stateOf(e workflow.LibraryEntry) run {
 		return run{text: w.t("entry.sealed"), color: colorConfirmed}
 	case e.State == meeting.StateSigned:
 		return run{text: w.t("entry.signed")}
-	case e.Drafted && e.ItemsDone == e.Items:
+	case e.Drafted && !e.Pending:
 		return run{text: w.t("entry.reviewed")}
 	case e.Drafted:
 		return run{text: w.t("entry.draft", "done", w.words.Integer(e.ItemsDone), "all", w.words.Integer(e.Items))}

@@ -25,10 +25,10 @@ type LibraryEntry struct {
 	Closed bool
 	State  meeting.State
 	Length time.Duration // of the recording
-	// Items counts the items of the agenda that are dealt with, ItemsDone those of them in which nothing is left to review. Drafted
-	// says whether there is a draft at all.
+	// Items counts the items of the agenda that are dealt with, in a draft those of them of which it says something; ItemsDone those of them in
+	// which nothing is left to review. Drafted says whether there is a draft at all, Pending whether anything in it is left to review.
 	Items, ItemsDone int
-	Drafted          bool
+	Drafted, Pending bool
 	Transcribed      bool
 	SoundErased      bool
 	Deletable        bool // the recording may be deleted now: what the profile asks for is met, and nobody keeps it
@@ -164,7 +164,7 @@ func fillEntry(ctx context.Context, f *store.File, town string, e *LibraryEntry)
 	minutes := meeting.Assemble(parts)
 	e.Drafted = len(parts.Facts)+len(parts.Passages) > 0
 	for _, it := range minutes.Items {
-		if it.Item.Dropped {
+		if it.Item.Dropped || e.Drafted && len(it.Facts())+len(it.Attendance)+len(it.Passages) == 0 {
 			continue
 		}
 		e.Items++
@@ -172,6 +172,7 @@ func fillEntry(ctx context.Context, f *store.File, town string, e *LibraryEntry)
 			e.ItemsDone++
 		}
 	}
+	e.Pending = len(PendingIn(minutes, "")) > 0
 	if e.State != meeting.StateSealed || e.SoundErased || e.Length == 0 {
 		return nil
 	}

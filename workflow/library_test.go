@@ -15,6 +15,7 @@ import (
 	"ratsschreiber/catalogue"
 	"ratsschreiber/demo"
 	"ratsschreiber/meeting"
+	"ratsschreiber/store"
 )
 
 // libraryMeeting makes a meeting file with the practice meeting's agenda, roster and true transcript, drafted.
@@ -74,6 +75,37 @@ func TestLibraryListsFilesOfFoldersAndNamesBrokenOnes(t *testing.T) {
 	}
 	if none, err := Library(context.Background(), filepath.Join(dir, "fehlt"), "", nil); err != nil || len(none) != 0 {
 		t.Errorf("a folder that is not there gives %v, %v", none, err)
+	}
+}
+
+func TestAnItemOfWhichTheDraftSaysNothingDoesNotCountAsReviewed(t *testing.T) {
+	ctx := t.Context()
+	path := filepath.Join(t.TempDir(), "a.sitzung")
+	libraryMeeting(t, path)
+	entry := func() LibraryEntry {
+		t.Helper()
+		all, err := Library(ctx, filepath.Dir(path), "", nil)
+		if err != nil || len(all) != 1 {
+			t.Fatalf("%d entries, %v", len(all), err)
+		}
+		return all[0]
+	}
+	before := entry()
+	f, err := store.Open(ctx, path, store.Options{Program: Program})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	m, err := f.Meeting(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Agenda.Items = append(m.Agenda.Items, meeting.Item{ID: "t99", Number: "99", Title: "Verschiedenes", Visibility: meeting.Open})
+	if err := f.SaveMeeting(ctx, m, "x"); err != nil {
+		t.Fatal(err)
+	}
+	if e := entry(); e.Items != before.Items || e.ItemsDone != 0 || !e.Pending {
+		t.Errorf("before it was %+v, now it is %+v", before, e)
 	}
 }
 
