@@ -4,7 +4,7 @@
 #   make build   the same without running anything: bin/ratsschreiber, bin/ratsschreiber-gui
 #   make test    the whole test suite, then each fuzz target for a few seconds
 #   make test-ollama   the tests of the language model against a real server, which is built once (minutes)
-#   make check   format, vet, staticcheck, known vulnerabilities, who may import whom
+#   make check   format, vet, staticcheck, shellcheck, known vulnerabilities, who may import whom
 #   make race    the tests with Go's race detector, which takes an hour or more
 #   make bench   measurements
 #   make walk    the window, driven by keys and clicks on a display of its own; pictures in walk-out (a part of make test)

@@ -40,10 +40,11 @@ else
 	verdict "$staticcheck (could not be built)" 1
 fi
 
-if [ -d internal/architecture ]; then
-	go test ./internal/architecture
-	verdict "who may import whom" $?
-fi
+go test ./internal/architecture
+verdict "who may import whom" $?
+
+shellcheck -x scripts/*.sh .ci/run
+verdict shellcheck $?
 
 if program=$(tool "$govulncheck"); then
 	log=$(mktemp)

@@ -20,7 +20,8 @@ failed=0
 for folder in "${folders[@]}"; do
 	name=.${folder#"$PWD"}
 	listed=$(go test -list '^Fuzz' "$name")
-	for target in $(grep '^Fuzz' <<<"$listed"); do
+	mapfile -t targets < <(grep '^Fuzz' <<<"$listed")
+	for target in "${targets[@]}"; do
 		log=$(mktemp)
 		if go test -run '^$' -fuzz "^$target\$" -fuzztime "$fuzztime" -fuzzminimizetime 1x -parallel 2 "$name" >"$log" 2>&1; then
 			verdict=ok

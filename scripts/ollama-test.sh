@@ -9,7 +9,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-version=0.17.4 # the version of github.com/ollama/ollama in go.mod
+version=$(awk '$1 == "github.com/ollama/ollama" { print substr($2, 2) }' go.mod)
 folder=${XDG_CACHE_HOME:-$HOME/.cache}/ratsschreiber/ollama-$version
 program=$folder/ollama
 

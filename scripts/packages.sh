@@ -25,7 +25,7 @@ if ! command -v dpkg-query >/dev/null; then
 fi
 
 # A package may be there under another name that provides it (pkg-config by pkgconf, for one).
-installed=$(dpkg-query -W -f '${db:Status-Status} ${Package} ${Provides}\n' | awk '$1 == "installed"' | tr ' ,' '\n\n')
+installed=$(dpkg-query -W -f '${db:Status-Status} ${Package} ${Provides}\n' | awk '$1 == "installed"' | tr ' ,' '\n')
 missing=()
 for package in "${wanted[@]}"; do
 	if ! grep -qxF "$package" <<<"$installed"; then missing+=("$package"); fi

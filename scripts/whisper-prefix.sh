@@ -17,6 +17,6 @@ hash=$({
 	fi
 } | sha256sum | cut -c1-12)
 
-# shellcheck source=/dev/null
+# shellcheck source=scripts/whisper-source
 . "$here/whisper-source"
 echo "$cache/whisper-$whisper_version${WHISPER_CPP_DIR:+-own}-$hash"

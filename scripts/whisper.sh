@@ -5,7 +5,7 @@
 #   RATSSCHREIBER_GGML=portable   see scripts/ggml-options
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=/dev/null
+# shellcheck source=scripts/whisper-source
 . "$here/whisper-source"
 prefix=$("$here/whisper-prefix.sh")
 kind=${RATSSCHREIBER_GGML:-native}
