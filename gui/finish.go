@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -121,6 +122,7 @@ func (f *finishScreen) problems() {
 	w := f.w
 	all, done := f.s.places("")
 	against, sealed := f.obstacles(), f.s.minutes.State == meeting.StateSealed
+	blocking := all > done || slices.ContainsFunc(against, func(p meeting.Problem) bool { return p.Blocking })
 	switch {
 	case all == 0:
 		f.head("finish.against")
@@ -132,19 +134,18 @@ func (f *finishScreen) problems() {
 		f.head("finish.left")
 	case all == done && len(against) == 0:
 		f.head("finish.ready")
-	default:
+	case blocking:
 		f.head("finish.against")
+	default:
+		f.head("finish.consider")
 	}
-	blocking := false
 	if open := all - done; open > 0 {
-		blocking = true
 		f.link(tinted(signBlock, colorBlocking), []run{{text: w.n("finish.open_places", open)}}, func() {
 			w.goTo(stepMinutes)
 			w.inside[stepMinutes].(*minutesScreen).nextOpen(1)
 		})
 	}
 	for i, p := range against {
-		blocking = blocking || p.Blocking
 		if i < manyProblems {
 			f.obstacle(p)
 		}
@@ -153,7 +154,11 @@ func (f *finishScreen) problems() {
 		f.left.Add(paragraph(run{text: w.n("finish.more", n), color: colorMuted}))
 	}
 	if !blocking && !sealed {
-		f.link(tinted(signDone, colorConfirmed), []run{{text: w.t("finish.nothing_against")}}, nil)
+		key := "finish.nothing_against"
+		if len(against) > 0 {
+			key = "finish.nothing_hinders"
+		}
+		f.link(tinted(signDone, colorConfirmed), []run{{text: w.t(key)}}, nil)
 	}
 }
 
