@@ -56,7 +56,7 @@ func newAgendaEditor(p *prepareScreen) *agendaEditor {
 		small(w.t("item.import"), theme.FolderOpenIcon(), w.importFile), small(w.t("item.paste"), theme.ContentPasteIcon(), w.paste),
 		small("", theme.DeleteIcon(), a.remove))
 	below := container.NewVScroll(inset(a.form, 0.4, 0.2))
-	a.object = container.New(&editorLayout{}, bar, a.list, below)
+	a.object = container.New(&editorLayout{}, bar, a.list, below, w.howToFill(w.t("item.none"), w.t("item.bring"), w.importFile))
 	return a
 }
 
@@ -86,6 +86,7 @@ func (a *agendaEditor) refresh() {
 // fill shows the chosen item in the fields.
 func (a *agendaEditor) fill() {
 	defer a.p.fillQuietly()()
+	showFilled(a.object, a.list)
 	it := a.item()
 	if it == nil {
 		it = &meeting.Item{}

@@ -198,6 +198,28 @@ func TestTextHasEnoughContrastInEveryLook(t *testing.T) {
 	}
 }
 
+// Success criterion 1.4.11 of WCAG 2.2 asks for three to one: of signs, of what bounds a field, of a scroll bar, and of what is drawn on the strip.
+func TestSignsAndBordersStandOutInEveryLook(t *testing.T) {
+	pages := []fyne.ThemeColorName{theme.ColorNameBackground, colorRail, theme.ColorNameOverlayBackground, colorClosedSoft}
+	rows := append([]fyne.ThemeColorName{colorRowChosen, colorRowPassive, theme.ColorNameInputBackground}, pages...)
+	for _, look := range []string{lookLight, lookDark, lookContrast} {
+		p := newTheme(look, 1, 1).palette(theme.VariantLight)
+		for sign, grounds := range map[fyne.ThemeColorName][]fyne.ThemeColorName{
+			theme.ColorNameInputBorder: append([]fyne.ThemeColorName{theme.ColorNameInputBackground}, pages...),
+			theme.ColorNameScrollBar:   append([]fyne.ThemeColorName{colorRowPassive, colorDesk}, pages...),
+			colorWave:                  {theme.ColorNameBackground, colorRail, colorBandEven, colorBandOdd},
+			colorDoubt:                 rows, colorConfirmed: rows, colorBlocking: rows, colorRecording: rows, colorMuted: rows,
+			theme.ColorNamePrimary: rows, theme.ColorNameDisabled: rows, colorOnClosed: {colorClosed},
+		} {
+			for _, g := range grounds {
+				if c := contrast(over(p[sign], p[g]), p[g]); c < 3 {
+					t.Errorf("%s: %s on %s has %.2f : 1", look, sign, g, c)
+				}
+			}
+		}
+	}
+}
+
 const sample = "Der Rat der Stadt Waldhausen beschließt, im Haushaltsplan 2027 für den Ausbau des Radwegs in der Bahnhofstraße 300.000 Euro bereitzustellen; „Änderungen“ bleiben – wie üblich – vorbehalten."
 
 func TestLinesHoldAllWordsAndNoneIsWiderThanItsRoom(t *testing.T) {

@@ -32,7 +32,11 @@ func (w *Window) showHistory(all []workflow.Revision) {
 	}
 	list := newRowList(func() int { return len(rows) }, makeFlowRow, func(i int, o rowObject) { setFlowRow(o, rows[i]...) },
 		func(i int, width float32) float32 { return flowRowHeight(width, rows[i]...) })
-	w.sheet(w.t("history.title"), w.listHeight(list, min(22, 4*float32(len(rows))+1)), 46, list, sheetChoice{label: w.t("ok")})
+	var height float32 // in letters
+	for _, r := range rows {
+		height += flowRowHeight(em(42), r...) / em(1)
+	}
+	w.sheet(w.t("history.title"), w.listHeight(list, min(24, height+1)), 46, list, sheetChoice{label: w.t("ok")})
 }
 
 // revisionRuns are a revision's words: what went is struck, what came is bold.

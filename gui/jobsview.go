@@ -3,7 +3,6 @@ package gui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 )
 
 // queueSheet lists all work in the background, each with its state and a way to stop it.
@@ -42,10 +41,9 @@ func (q *queueSheet) fill() {
 		}
 		row := vbox(paragraph(run{text: j.title, bold: true}), paragraph(run{text: text, color: colorMuted}))
 		if j.state == jobRunning || j.state == jobWaiting {
-			stop := newTapBox(padded(wholeLine(run{text: w.t("job.cancel"), color: theme.ColorNameHyperlink})), func() { w.jobs.stop(j) })
-			q.box.Add(bordered(nil, nil, nil, stop, row))
+			q.box.Add(inset(bordered(nil, nil, nil, container.NewVBox(newButton(w.t("job.cancel"), func() { w.jobs.stop(j) })), row), 0, 0.2))
 		} else {
-			q.box.Add(row)
+			q.box.Add(inset(row, 0, 0.2))
 		}
 	}
 	q.box.Refresh()

@@ -100,7 +100,8 @@ func (m *modelShelf) runs(i int) []run {
 			advised = "  → " + w.words.Text("predict.advised")
 		}
 	}
-	return []run{{text: k.Name, bold: true}, {text: "  " + strings.Join(about, " · ") + "  ", color: colorMuted}, state, {text: advised, bold: true}}
+	state.text = "  " + state.text
+	return []run{{text: k.Name, bold: true}, state, {text: advised, bold: true}, {text: "\n" + strings.Join(about, " · "), color: colorMuted}}
 }
 
 // fetch asks whether the chosen model shall be fetched, saying from where and what that means.

@@ -69,7 +69,7 @@ func newRosterEditor(p *prepareScreen) *rosterEditor {
 		w.t("member.invited"), container.New(&pairRow{first: 9}, r.invited, r.reason), w.t("member.for"), r.sub)
 	bar := sectionBar(w.t("roster"), small(w.t("member.add"), theme.ContentAddIcon(), r.insert),
 		small(w.t("item.import"), theme.FolderOpenIcon(), w.importFile), small(w.c("open"), theme.ConfirmIcon(), r.consents), small("", theme.DeleteIcon(), r.remove))
-	r.object = container.New(&editorLayout{}, bar, r.list, container.NewVScroll(inset(fields, 0.4, 0.2)))
+	r.object = container.New(&editorLayout{}, bar, r.list, container.NewVScroll(inset(fields, 0.4, 0.2)), w.howToFill(w.t("member.nobody"), w.t("member.bring"), w.importFile))
 	return r
 }
 
@@ -108,6 +108,7 @@ func (r *rosterEditor) refresh() {
 
 func (r *rosterEditor) fill() {
 	defer r.p.fillQuietly()()
+	showFilled(r.object, r.list)
 	m := r.member()
 	if m == nil {
 		m = &meeting.Member{}

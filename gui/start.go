@@ -71,7 +71,7 @@ func newStartScreen(w *Window) *startScreen {
 	s.middle = container.NewStack(s.list)
 	top := container.New(&wideFirst{least: 16}, s.search, create, bring)
 	title := newLine(run{text: w.t("meetings"), size: theme.SizeNameHeadingText, bold: true})
-	s.root = page(bordered(inset(vbox(title, top), 0, 0.4), inset(s.note, 0, 0.3), nil, nil, s.middle))
+	s.root = page(container.New(&startLayout{}, inset(title, 0, 0.2), inset(top, 0, 0.4), s.middle, inset(s.note, 0, 0.3)))
 	return s
 }
 
@@ -218,6 +218,37 @@ func (s *startScreen) firstStart() fyne.CanvasObject {
 		paragraph(run{text: w.t("start.first_never")}),
 		paragraph(run{text: w.t("start.first_where", "folder", workflow.MeetingsFolder(w.paths, w.settings))}))
 	return container.New(&centered{width: 38}, container.New(&onTop{margin: 1.6}, container.NewVScroll(text), inset(container.New(&wrapRow{gap: em(0.6)}, s.practice, check), 0, 0.6)))
+}
+
+// startLayout stands title, search, list and a hint below each other; in a low window, as with large text on a small screen, the list has the room of
+// title and hint, which say nothing that cannot be seen.
+type startLayout struct{}
+
+func (startLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(em(12), em(12)) }
+
+func (startLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	low := s.Height < em(25)
+	y, foot := float32(0), s.Height
+	for _, c := range []fyne.CanvasObject{o[0], o[3]} {
+		if c.Hide(); !low {
+			c.Show()
+		}
+	}
+	place := func(c fyne.CanvasObject, at float32) float32 {
+		c.Resize(fyne.NewSize(s.Width, c.Size().Height))
+		h := c.MinSize().Height
+		c.Move(fyne.NewPos(0, at))
+		c.Resize(fyne.NewSize(s.Width, h))
+		return h
+	}
+	if !low {
+		y = place(o[0], 0)
+		foot -= place(o[3], foot)
+		o[3].Move(fyne.NewPos(0, foot))
+	}
+	y += place(o[1], y)
+	o[2].Move(fyne.NewPos(0, y))
+	o[2].Resize(fyne.NewSize(s.Width, max(0, foot-y)))
 }
 
 // onTop stands what can scroll over what belongs below it, which is always in sight; above both at most a margin in letters.

@@ -86,8 +86,8 @@ var lightPalette = palette{
 	theme.ColorNameBackground: rgb(0xFCFCFA), theme.ColorNameForeground: rgb(0x1C2225), theme.ColorNamePrimary: rgb(0x0E4A5A),
 	theme.ColorNameButton: rgb(0xE6EBEC), theme.ColorNameDisabledButton: rgb(0xEEF1F1), theme.ColorNameDisabled: rgb(0x6B767B),
 	theme.ColorNameHover: rgba(0x0E4A5A, 20), theme.ColorNamePressed: rgba(0x0E4A5A, 46), theme.ColorNameFocus: rgba(0x0E4A5A, 70),
-	theme.ColorNameInputBackground: rgb(0xF0F4F5), theme.ColorNameInputBorder: rgb(0x8B989D), theme.ColorNamePlaceHolder: rgb(0x5C676C),
-	theme.ColorNameSeparator: rgb(0xDBE0E2), theme.ColorNameSelection: rgba(0x0E4A5A, 60), theme.ColorNameScrollBar: rgba(0x1C2225, 90),
+	theme.ColorNameInputBackground: rgb(0xF0F4F5), theme.ColorNameInputBorder: rgb(0x707D83), theme.ColorNamePlaceHolder: rgb(0x5C676C),
+	theme.ColorNameSeparator: rgb(0xDBE0E2), theme.ColorNameSelection: rgba(0x0E4A5A, 60), theme.ColorNameScrollBar: rgba(0x1C2225, 150),
 	theme.ColorNameScrollBarBackground: rgba(0x1C2225, 14), theme.ColorNameShadow: rgba(0, 40), theme.ColorNameOverlayBackground: rgb(0xFFFFFF),
 	theme.ColorNameMenuBackground: rgb(0xFFFFFF), theme.ColorNameHeaderBackground: rgb(0xF0F3F3), theme.ColorNameHyperlink: rgb(0x0B5A75),
 	theme.ColorNameError: rgb(0xB3261E), theme.ColorNameWarning: rgb(0x8A5A00), theme.ColorNameSuccess: rgb(0x1B6B3A),
@@ -103,8 +103,8 @@ var darkPalette = palette{
 	theme.ColorNameBackground: rgb(0x1A1F22), theme.ColorNameForeground: rgb(0xE7EBEC), theme.ColorNamePrimary: rgb(0x74BACB),
 	theme.ColorNameButton: rgb(0x2D363A), theme.ColorNameDisabledButton: rgb(0x252C30), theme.ColorNameDisabled: rgb(0x94A0A5),
 	theme.ColorNameHover: rgba(0xFFFFFF, 18), theme.ColorNamePressed: rgba(0xFFFFFF, 40), theme.ColorNameFocus: rgba(0x74BACB, 90),
-	theme.ColorNameInputBackground: rgb(0x2A3236), theme.ColorNameInputBorder: rgb(0x6B797F), theme.ColorNamePlaceHolder: rgb(0xA7B2B6),
-	theme.ColorNameSeparator: rgb(0x353E43), theme.ColorNameSelection: rgba(0x74BACB, 80), theme.ColorNameScrollBar: rgba(0xFFFFFF, 90),
+	theme.ColorNameInputBackground: rgb(0x2A3236), theme.ColorNameInputBorder: rgb(0x84939A), theme.ColorNamePlaceHolder: rgb(0xA7B2B6),
+	theme.ColorNameSeparator: rgb(0x353E43), theme.ColorNameSelection: rgba(0x74BACB, 80), theme.ColorNameScrollBar: rgba(0xFFFFFF, 125),
 	theme.ColorNameScrollBarBackground: rgba(0xFFFFFF, 14), theme.ColorNameShadow: rgba(0, 120), theme.ColorNameOverlayBackground: rgb(0x22292D),
 	theme.ColorNameMenuBackground: rgb(0x262E32), theme.ColorNameHeaderBackground: rgb(0x232A2E), theme.ColorNameHyperlink: rgb(0x8CCBDA),
 	theme.ColorNameError: rgb(0xFF8A80), theme.ColorNameWarning: rgb(0xF0B355), theme.ColorNameSuccess: rgb(0x7CCB95),
@@ -193,7 +193,7 @@ func (t *officeTheme) Size(name fyne.ThemeSizeName) float32 {
 	case theme.SizeNameScrollBar:
 		return 12
 	case theme.SizeNameScrollBarSmall:
-		return 6
+		return whole(6 * half)
 	}
 	return theme.DefaultTheme().Size(name)
 }

@@ -95,6 +95,7 @@ func (b *bench) tourStart(visit visitor) {
 	visit("start, nothing there")
 	w.newMeeting()
 	b.shown.answer(0)
+	b.tourNothingYet(visit)
 	b.closeMeeting()
 	w.newMeeting()
 	walk(b.shown.pop, fyne.NewPos(0, 0), func(o fyne.CanvasObject, _ fyne.Position) {
@@ -181,6 +182,17 @@ func (b *bench) tourStart(visit visitor) {
 	b.panel(visit, "damaged sound")
 	w.askPassphrase("Stadtrat nichtöffentlich.sitzung", true, func([]byte) {})
 	b.panel(visit, "passphrase")
+}
+
+// tourNothingYet visits the steps of a meeting that was just made.
+func (b *bench) tourNothingYet(visit visitor) {
+	b.parts(visit, "nothing prepared", b.inside[stepPrepare].(*prepareScreen).root)
+	for at, name := range [steps]string{stepRecord: "nothing recorded", stepTranscript: "no text yet", stepMinutes: "no draft yet", stepFinish: "nothing to finish"} {
+		if name != "" {
+			b.goTo(step(at))
+			visit(name)
+		}
+	}
 }
 
 // closeMeeting leaves the meeting that the window opened.

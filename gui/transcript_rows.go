@@ -137,18 +137,18 @@ func (t *transcriptScreen) textRuns(seg int) []run {
 		return []run{{text: t.w.t("text.no_words"), color: colorDoubt, italic: true}}
 	}
 	base := run{}
-	if t.isFound[g.ID] && len(g.Words) == 0 {
-		base.ground = colorFound
-	}
 	words := g.Words
+	terms := strings.Fields(strings.ToLower(strings.ReplaceAll(t.search.Text, `"`, "")))
 	if len(words) == 0 || g.Corrected() && seg != t.heard && !t.isFound[g.ID] {
 		base.text = g.Text
 		if doubtful(g) {
 			base.dotted = true
 		}
+		if t.isFound[g.ID] {
+			return litWords(base, terms)
+		}
 		return []run{base}
 	}
-	terms := strings.Fields(strings.ToLower(strings.ReplaceAll(t.search.Text, `"`, "")))
 	var runs []run
 	rest := g.Text
 	for i, word := range words {
@@ -174,6 +174,28 @@ func (t *transcriptScreen) textRuns(seg int) []run {
 		rest = rest[at+len(s):]
 	}
 	return appendRun(runs, run{text: rest})
+}
+
+// litWords lights the words that were searched in a text; the whole of it where it was found by another form of them.
+func litWords(whole run, terms []string) []run {
+	var runs []run
+	lit := false
+	for _, word := range strings.SplitAfter(whole.text, " ") {
+		r := whole
+		if bare := strings.TrimRight(word, " "); matches(bare, terms) {
+			r.text, r.ground, lit = bare, colorFound, true
+			runs = appendRun(runs, r)
+			r.text, r.ground = word[len(bare):], ""
+		} else {
+			r.text = word
+		}
+		runs = appendRun(runs, r)
+	}
+	if !lit {
+		whole.ground = colorFound
+		return []run{whole}
+	}
+	return runs
 }
 
 // appendRun joins runs of the same look, so that lines are drawn as few texts.
@@ -287,7 +309,7 @@ var speakerColors = []uint32{0x0E4A5A, 0x6A3D7C, 0x7A4A12, 0x1B6B3A, 0x8A2F4D, 0
 
 func speakerColor(name string) color.NRGBA {
 	if name == "" {
-		return rgb(0x7C868A)
+		return rgb(0x687276)
 	}
 	h := uint32(2166136261)
 	for _, b := range []byte(name) {
