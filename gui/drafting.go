@@ -39,7 +39,7 @@ func (w *Window) draftAs(path string, with func(context.Context, func(*workflow.
 			got, err = workflow.Draft(ctx, d.File(), o, tell)
 			return err
 		})
-	}, explains: func(err error) bool { return w.afterRecording(path, err) }, finished: func(err error) {
+	}, finished: func(err error) {
 		w.reloadIf(path, headChanged|textChanged|minutesChanged)
 		if err == nil {
 			w.say(w.n("draft.done", got.ToReview))

@@ -45,7 +45,7 @@ func (f *finishScreen) verify() {
 	words := w.words
 	var lines []string
 	var whole bool
-	w.jobs.add(&job{title: w.t("finish.verify"), file: f.s.desk.Path(), run: func(ctx context.Context, _ workflow.Progress) error {
+	w.jobs.add(&job{title: w.t("finish.verify"), file: f.s.desk.Path(), quick: true, run: func(ctx context.Context, _ workflow.Progress) error {
 		var err error
 		lines, whole, err = f.s.desk.VerifyWords(ctx, words)
 		return err

@@ -23,6 +23,7 @@ type footLine struct {
 	said    string
 	job     *job
 	waiting int
+	later   string // what begins after the recording; empty: nothing
 	more    func()
 }
 
@@ -57,7 +58,7 @@ func (u *ui) promise() string {
 func (f *footLine) show() {
 	f.meter.Hide()
 	f.stop.Hide()
-	f.tap.off = f.job == nil
+	f.tap.off = f.job == nil && f.later == ""
 	f.promise.set(f.u.promise())
 	switch {
 	case f.job != nil:
@@ -79,8 +80,12 @@ func (f *footLine) show() {
 		}
 		f.text.set(strings.Join(parts, " · "))
 		f.stop.Show()
-	default:
+	case f.later == "":
 		f.text.set(f.said)
+	case f.said == "":
+		f.text.set(f.later)
+	default:
+		f.text.set(f.said + " · " + f.later)
 	}
 	f.object.Refresh()
 }

@@ -133,16 +133,41 @@ func (w *Window) importTranscript(path, file string) {
 }
 
 // transcribe has the sound recognised; again begins a new version beside the old one.
-func (w *Window) transcribe(path string, again bool) {
+func (w *Window) transcribe(path string, again bool) { w.transcribeAs(path, again, false) }
+
+// transcribeAs is transcribe, perhaps ahead of what waits on the meeting already.
+func (w *Window) transcribeAs(path string, again, ahead bool) {
 	with, key, settings := w.jobFile(path), w.keyOf(path), w.settings
 	var waiting meeting.Version // beside a text that a person has worked on
 	work := workflow.Work{Kind: workflow.WorkTranscribe, File: path, Again: again}
-	w.jobs.add(&job{title: fileTitle(path), file: path, work: work, run: func(ctx context.Context, tell workflow.Progress) error {
+	prepare := func(ctx context.Context) (workflow.TranscribeOptions, error) {
+		return workflow.PrepareTranscription(ctx, w.paths, settings, w.o.Engines, "", workflow.TranscribeOptions{Again: again, Key: key, Program: w.o.Program})
+	}
+	words := w.words
+	foresee := func(ctx context.Context) (said string, err error) {
+		if w.o.Engines == nil {
+			return "", errNotHere
+		}
+		err = with(ctx, func(d *workflow.Desk) error {
+			o, err := prepare(ctx)
+			if err != nil {
+				return err
+			}
+			p, err := workflow.ForecastTranscription(ctx, d.File(), o)
+			said = p.WaitingLine(words)
+			return err
+		})
+		return said, err
+	}
+	if w.rec != nil && w.rec.s.desk.Path() == path { // how long it will be nobody knows yet
+		foresee = nil
+	}
+	w.jobs.add(&job{title: fileTitle(path), file: path, work: work, ahead: ahead, foresee: foresee, run: func(ctx context.Context, tell workflow.Progress) error {
 		if w.o.Engines == nil {
 			return errNotHere
 		}
 		return with(ctx, func(d *workflow.Desk) error {
-			o, err := workflow.PrepareTranscription(ctx, w.paths, settings, w.o.Engines, "", workflow.TranscribeOptions{Again: again, Key: key, Program: w.o.Program})
+			o, err := prepare(ctx)
 			if err != nil {
 				return err
 			}
@@ -152,26 +177,16 @@ func (w *Window) transcribe(path string, again bool) {
 			waiting, err = workflow.Waiting(ctx, d.File())
 			return err
 		})
-	}, explains: func(err error) bool { return w.afterRecording(path, err) || w.modelMissing(err) }, finished: func(err error) {
+	}, explains: w.modelMissing, finished: func(err error) {
 		w.reloadIf(path, everything)
 		switch {
 		case err != nil:
 		case waiting.ID != 0:
 			w.askVersion(path, waiting)
-		default:
+		case w.jobs.waits(path, func(k workflow.Work) bool { return k.Kind == workflow.WorkDraft && len(k.Items) == 0 }) == nil:
 			w.draft(path, nil)
 		}
 	}})
-}
-
-// afterRecording says that work on a meeting waits for its recording: the text that is made beside it has the meeting's one worker, and when the
-// recording ends, text and draft are made anyway.
-func (w *Window) afterRecording(path string, err error) bool {
-	if w.rec == nil || w.rec.s.desk.Path() != path || w.explain(err).Key != "busy_worker" {
-		return false
-	}
-	w.say(w.t("record.work_after"))
-	return true
 }
 
 // modelMissing leads to the models where none is there to recognise speech; the sound is in the meeting all the same.

@@ -3,6 +3,7 @@ package gui
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -32,18 +33,24 @@ type job struct {
 	event    workflow.Event // what it told last
 	note     string
 	run      func(ctx context.Context, tell workflow.Progress) error
-	beside   bool             // runs at once, beside the queue: it needs neither the processor nor a meeting
-	finished func(error)      // after the end, whatever it was
-	explains func(error) bool // says itself what went wrong; false: not this. nil: the window does
+	beside   bool                                  // runs at once, beside the queue: it needs neither the processor nor a meeting
+	quick    bool                                  // takes moments: it waits only for work on its meeting
+	ahead    bool                                  // goes before what waits on its meeting
+	foresee  func(context.Context) (string, error) // how long it will take, in words, as long as it waits; nil: nobody knows
+	takes    string                                // what that said
+	finished func(error)                           // after the end, whatever it was
+	explains func(error) bool                      // says itself what went wrong; false: not this. nil: the window does
 	cancel   context.CancelFunc
 	of       *sheet // whose answer began it; nil: none
 }
 
-// jobQueue runs jobs one after the other, but those that run beside. Recording is not among them: it is never queued behind anything.
+// jobQueue runs jobs one after the other, but those that run beside. Recording is not among them: it is never queued behind anything, and what would
+// take the processor or the meeting from it waits for its end.
 type jobQueue struct {
 	u       *ui
-	jobs    []*job // in the order in which they came; ended ones go when the next one is added
+	jobs    []*job // in the order in which they are done; ended ones go when the next one is added
 	changed func()
+	held    func(*job) bool // says whether a job has to wait for the end of a recording
 }
 
 // add queues a job. finished runs on the screen's goroutine.
@@ -55,13 +62,19 @@ func (q *jobQueue) add(j *job) {
 		}
 	}
 	j.share, j.of = -1, q.u.answered
-	q.jobs = append(kept, j)
-	if j.beside {
-		q.start(j)
-		q.changed()
+	at := len(kept)
+	if first := slices.IndexFunc(kept, func(have *job) bool { return have.state == jobWaiting && have.file == j.file }); j.ahead && first >= 0 {
+		at = first
+	}
+	q.jobs = slices.Insert(kept, at, j)
+	q.next()
+	if j.state != jobWaiting || j.foresee == nil {
 		return
 	}
-	q.next()
+	q.u.workElse(func(ctx context.Context) (func(), error) {
+		takes, err := j.foresee(ctx)
+		return func() { j.takes = takes; q.changed() }, err
+	}, func(error) {}) // what stands against the work is said when it begins
 }
 
 // busy says whether anything runs or waits.
@@ -74,18 +87,28 @@ func (q *jobQueue) busy() bool {
 	return false
 }
 
-// running is the job at hand, one of the queue before one beside it; nil where there is none.
+// running is the job at hand, one that takes long before those beside it; nil where there is none.
 func (q *jobQueue) running() *job {
 	var beside *job
 	for _, j := range q.jobs {
 		if j.state == jobRunning {
-			if !j.beside {
+			if !j.beside && !j.quick {
 				return j
 			}
 			beside = j
 		}
 	}
 	return beside
+}
+
+// waits finds a job of a kind that waits for working on a meeting; nil where there is none.
+func (q *jobQueue) waits(file string, is func(workflow.Work) bool) *job {
+	for _, j := range q.jobs {
+		if j.state == jobWaiting && j.file == file && is(j.work) {
+			return j
+		}
+	}
+	return nil
 }
 
 // waiting counts the jobs behind it.
@@ -133,18 +156,28 @@ func (q *jobQueue) unended() []workflow.Work {
 	return out
 }
 
-// next starts the first waiting job unless one runs.
+// next starts what can be started: the first waiting job of those that take long, unless one of these runs, and all others.
 func (q *jobQueue) next() {
-	defer q.changed()
-	if r := q.running(); r != nil && !r.beside {
-		return
-	}
-	for _, j := range q.jobs {
-		if j.state == jobWaiting {
+	for i := 0; i < len(q.jobs); i++ { // starting one may add others, or even end it
+		if j := q.jobs[i]; j.state == jobWaiting && q.may(j) {
 			q.start(j)
-			return
+			i = -1
 		}
 	}
+	q.changed()
+}
+
+// may says whether a waiting job can begin now.
+func (q *jobQueue) may(j *job) bool {
+	if j.beside {
+		return true
+	}
+	if q.held(j) {
+		return false
+	}
+	return !slices.ContainsFunc(q.jobs, func(r *job) bool {
+		return r.state == jobRunning && !r.beside && (!j.quick && !r.quick || r.file == j.file)
+	})
 }
 
 func (q *jobQueue) start(j *job) {

@@ -167,7 +167,7 @@ func (w *Window) modelsChanged(said string) {
 
 // addModel copies a speech model from a stick.
 func (w *Window) addModel(path string) {
-	w.jobs.add(&job{title: filepath.Base(path), run: func(ctx context.Context, tell workflow.Progress) error {
+	w.jobs.add(&job{title: filepath.Base(path), beside: true, run: func(ctx context.Context, tell workflow.Progress) error {
 		if w.o.Engines == nil {
 			return errNotHere
 		}

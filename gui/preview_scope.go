@@ -88,7 +88,7 @@ func (p *previewPane) writeThen(path string, o workflow.ExportOptions, scope str
 	w, settings, words := p.w, p.w.settings, p.w.words
 	with := w.jobFile(p.s.desk.Path())
 	var warnings []string
-	w.jobs.add(&job{title: filepath.Base(path), file: p.s.desk.Path(), run: func(ctx context.Context, _ workflow.Progress) error {
+	w.jobs.add(&job{title: filepath.Base(path), file: p.s.desk.Path(), quick: true, run: func(ctx context.Context, _ workflow.Progress) error {
 		return with(ctx, func(d *workflow.Desk) (err error) {
 			switch scope {
 			case scopeAftermath:
@@ -117,7 +117,7 @@ func (p *previewPane) writeEach(dir string) {
 	w, o := p.w, p.options()
 	with := w.jobFile(p.s.desk.Path())
 	var names []string
-	w.jobs.add(&job{title: filepath.Base(dir), file: p.s.desk.Path(), run: func(ctx context.Context, _ workflow.Progress) error {
+	w.jobs.add(&job{title: filepath.Base(dir), file: p.s.desk.Path(), quick: true, run: func(ctx context.Context, _ workflow.Progress) error {
 		return with(ctx, func(d *workflow.Desk) (err error) {
 			names, err = workflow.ExportItems(ctx, d.File(), dir, o)
 			return err

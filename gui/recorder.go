@@ -90,6 +90,7 @@ func (w *Window) startRecording(device string, withText bool, started func()) {
 	if w.rec != nil || w.o.Recorder == nil || s.desk.ReadOnly() {
 		return
 	}
+	w.starting = true
 	l := &live{w: w, s: s, told: func() {}, end: make(chan struct{}), stopText: func() {}}
 	w.workElse(func(context.Context) (func(), error) {
 		rec, err := w.o.Recorder.Start(context.WithoutCancel(w.ctx), s.desk, device, func(sentence string) {
@@ -100,7 +101,7 @@ func (w *Window) startRecording(device string, withText bool, started func()) {
 		}
 		l.rec, l.status = rec, rec.Status()
 		return func() {
-			w.rec = l
+			w.rec, w.starting = l, false
 			w.showTitle()
 			for _, k := range s.marks { // of what was recorded before, as after an interruption
 				if !k.Wall.IsZero() {
@@ -122,7 +123,11 @@ func (w *Window) startRecording(device string, withText bool, started func()) {
 			started()
 			w.tellScreens(marksChanged)
 		}, nil
-	}, w.fail)
+	}, func(err error) {
+		w.starting = false
+		w.jobs.next()
+		w.fail(err)
+	})
 }
 
 // watch asks the recording five times a second how it stands.
@@ -353,7 +358,10 @@ func (l *live) ended(then func()) {
 		then()
 		return
 	}
-	if w.sit == l.s {
-		w.transcribe(l.s.desk.Path(), false) // goes on where the live text stopped, or begins
+	path := l.s.desk.Path()
+	again := func(k workflow.Work) bool { return k.Kind == workflow.WorkTranscribe && !k.Again }
+	if w.sit == l.s && w.jobs.waits(path, again) == nil {
+		w.transcribeAs(path, false, true) // goes on where the live text stopped, or begins
 	}
+	w.jobs.next()
 }

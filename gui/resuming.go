@@ -14,6 +14,11 @@ import (
 
 // What goes on after the program ended while something was still to be done, by a crash or because a person closed it.
 
+// heldBack says whether a job waits for a recording: one that runs, is about to, or may go on as soon as a person has said so.
+func (w *Window) heldBack(j *job) bool {
+	return (w.rec != nil || w.starting || w.undecided) && j.work.AfterRecording()
+}
+
 // keepWork stores what would have to be taken up if the program ended now.
 func (w *Window) keepWork() {
 	if now := slices.Concat(w.left, w.jobs.unended()); !reflect.DeepEqual(now, w.state.Work) {
@@ -35,6 +40,8 @@ func (w *Window) resume(was workflow.AppState, crashed bool) {
 		open = was.Open
 		to = place{step: stepOf(was.Step), item: meeting.ItemID(was.Item), segment: meeting.SegmentID(was.Segment)}
 	}
+	// The meeting may be going on: one key records again, and until that is answered nothing begins that a recording goes before.
+	w.undecided = crashed && was.Recording && open != "" && open == was.Open && (w.o.Open == "" || work != "") && w.o.Recorder != nil
 	w.takeUpOthers(open)
 	goOn := &goingOn{w: w}
 	if open != "" {
@@ -51,9 +58,10 @@ func (w *Window) resume(was workflow.AppState, crashed bool) {
 		if work != "" {
 			text += " " + w.t("after_crash_work", "work", work)
 		}
-		if was.Recording && open == was.Open && w.o.Recorder != nil { // the meeting may be going on: one key records again
-			w.sheet(w.t("after_crash_title"), paragraph(run{text: text}), 32, nil,
+		if w.undecided {
+			s := w.sheet(w.t("after_crash_title"), paragraph(run{text: text}), 32, nil,
 				sheetChoice{label: w.t("record.go_on"), do: goOn.want}, sheetChoice{label: w.t("record.not_now")})
+			s.onClose = func() { w.later(func() { w.undecided = false; w.jobs.next() }) } // after the recording has begun
 			break
 		}
 		w.note(w.t("after_crash_title"), text)

@@ -85,8 +85,10 @@ func (t *transcriptScreen) showEmpty() {
 	}
 	w := t.w
 	text, label, do := w.t("text.no_sound"), w.t("text.import"), w.importFile
-	switch {
-	case w.jobs.on(t.s.desk.Path()):
+	switch j := w.jobs.find(t.s.desk.Path()); {
+	case j != nil && w.heldBack(j):
+		text, label, do = w.t("record.no_text"), "", nil
+	case j != nil:
 		text, label, do = w.t("text.working"), "", nil
 	case t.s.length > 0:
 		text, label, do = w.t("text.no_text"), w.t("text.transcribe"), func() { w.transcribe(t.s.desk.Path(), false) }

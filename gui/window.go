@@ -3,6 +3,7 @@ package gui
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -46,16 +47,18 @@ type Window struct {
 	step   step
 	back   func() // from settings and help
 
-	cancel   context.CancelFunc
-	keysOn   []fyne.Shortcut
-	queue    *queueSheet
-	shelf    *modelShelf
-	rec      *live  // the running recording; nil: none
-	closing  *sheet // that asks whether the window shall close
-	unlocker *workflow.Keys
-	sitKey   []byte          // of the open meeting, where it is encrypted
-	left     []workflow.Work // by the last run, and not yet taken up
-	keeping  *time.Timer     // until the place is stored; nil: it is
+	cancel    context.CancelFunc
+	keysOn    []fyne.Shortcut
+	queue     *queueSheet
+	shelf     *modelShelf
+	rec       *live  // the running recording; nil: none
+	starting  bool   // a recording is about to begin
+	undecided bool   // a person is asked whether a recording goes on
+	closing   *sheet // that asks whether the window shall close
+	unlocker  *workflow.Keys
+	sitKey    []byte          // of the open meeting, where it is encrypted
+	left      []workflow.Work // by the last run, and not yet taken up
+	keeping   *time.Timer     // until the place is stored; nil: it is
 }
 
 // screen is what stands in the middle of the window.
@@ -97,7 +100,7 @@ func New(app fyne.App, o Options) *Window {
 	w.win.SetMaster()
 	w.win.SetPadded(false)
 	w.unlocker = &workflow.Keys{Paths: o.Paths, Tries: 1, Keyring: workflow.SystemKeyring(o.Paths)}
-	w.jobs = &jobQueue{u: &w.ui, changed: w.showJobs}
+	w.jobs = &jobQueue{u: &w.ui, changed: w.showJobs, held: w.heldBack}
 	w.front, w.tidy = w.showTitle, w.tidyFocus
 	w.build()
 	width, height := float32(w.state.Width), float32(w.state.Height)
@@ -250,27 +253,35 @@ func (w *Window) showHelp(topic string) {
 	w.aside(w.help)
 }
 
-// askClose asks before it ends work or a recording, or drops what is written on a panel.
+// askClose asks once before it ends work or a recording, or drops what is written on a panel, and says all of that.
 func (w *Window) askClose() {
 	if w.closing != nil && w.shown == w.closing {
 		return // it is asked already
 	}
-	ask := func(title, text, do, back string, risky bool, yes func()) {
-		w.askOr(title, text, do, back, risky, yes)
-		w.closing = w.shown
+	var text []string
+	title, do, back, risky, yes := "", "", "", false, w.Close
+	about := func(t, label, stay, sentence string) {
+		if text = append(text, sentence); title == "" {
+			title, do, back = t, label, stay
+		}
 	}
-	switch {
-	case w.recording():
-		ask(w.t("close.recording_title"), w.t("close.recording"), w.t("close.stop_recording"), w.t("record.go_on"), true, func() {
-			w.rec.stop(w.Close)
-		})
-	case w.jobs.busy():
-		ask(w.t("close.busy_title"), w.t("close.busy"), w.t("close.do"), w.t("close.stay"), false, w.Close)
-	case w.shown.unsaved():
-		ask(w.t("written.title"), w.t("written.why"), w.t("close.discard"), w.t("written.back"), true, w.Close)
-	default:
+	if w.recording() {
+		about(w.t("close.recording_title"), w.t("close.stop_recording"), w.t("record.go_on"), w.t("close.recording"))
+		risky, yes = true, func() { w.rec.stop(w.Close) }
+	}
+	if w.jobs.busy() {
+		about(w.t("close.busy_title"), w.t("close.do"), w.t("close.stay"), w.workText())
+	}
+	if w.shown.unsaved() {
+		about(w.t("written.title"), w.t("close.discard"), w.t("written.back"), w.t("written.why"))
+		risky = true
+	}
+	if len(text) == 0 {
 		w.Close()
+		return
 	}
+	w.askOr(title, strings.Join(text, "\n"), do, back, risky, yes)
+	w.closing = w.shown
 }
 
 // Close ends all work of the window and closes it.

@@ -52,10 +52,10 @@ func (w *Window) openWith(path string, key []byte, to place) {
 		return func() {
 			w.opened(desk, l, to)
 			w.sitKey = key
-			w.takeUp(path)
 			if to.then != nil {
 				to.then()
 			}
+			w.takeUp(path) // after that: where a recording goes on, it waits
 		}, nil
 	}, func(err error) {
 		w.say("")

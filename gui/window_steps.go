@@ -102,7 +102,7 @@ func (w *Window) showJobs() {
 	}
 	w.keepWork()
 	f := w.frame.foot
-	f.job, f.waiting = w.jobs.running(), w.jobs.waiting()
+	f.job, f.waiting, f.later = w.jobs.running(), w.jobs.waiting(), w.afterRecording()
 	f.stopped = func() {
 		if j := w.jobs.running(); j != nil {
 			w.jobs.stop(j)

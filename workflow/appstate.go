@@ -40,6 +40,12 @@ type Work struct {
 	Model string              `toml:"model,omitempty"` // language model that writes the draft
 }
 
+// AfterRecording says whether the work waits as long as something is recorded. What recognises or drafts takes the processor, which the text beside
+// the recording needs; and a meeting has one worker, which is busy with that text.
+func (k Work) AfterRecording() bool {
+	return k.Kind == WorkTranscribe || k.Kind == WorkDraft || k.Kind == WorkPractice
+}
+
 // WorkKind says what is done.
 type WorkKind string
 

@@ -55,6 +55,17 @@ func (p Prediction) Line(w *catalogue.Words, now time.Time) string {
 	return w.Text(key, "time", moment(w, now.Add(p.Takes), now), "takes", w.Roughly(p.Takes), "model", p.Model)
 }
 
+// WaitingLine says how long it will take once it begins.
+func (p Prediction) WaitingLine(w *catalogue.Words) string {
+	switch {
+	case p.Speech <= 0:
+		return ""
+	case !p.Basis.Measured():
+		return w.Text("predict.waiting_range", "from", w.Roughly(p.Least), "to", w.Roughly(p.Most))
+	}
+	return w.Text("predict.waiting", "takes", w.Roughly(p.Takes))
+}
+
 // HourLine says how long an hour of meeting takes.
 func (m ModelOutlook) HourLine(w *catalogue.Words) string {
 	if m.Basis == BasisAssumed {

@@ -103,30 +103,52 @@ type Prediction struct {
 // machine and the work is worth it, it is calibrated first, which takes some seconds and is told to progress. The recording's samples
 // take up to a second of reading. Not for recordings that are still running.
 func PredictTranscription(ctx context.Context, f *store.File, o TranscribeOptions, progress Progress) (Prediction, error) {
-	p := Prediction{Model: o.Info.Name, amounts: map[int]transcribe.SpeechAmount{}, done: map[int]time.Duration{}}
-	channels, err := soundChannels(ctx, f)
+	p, looking, err := forecast(ctx, f, o)
 	if err != nil {
 		return p, err
 	}
+	states, threads := States(o.States, o.Follow)
+	if o.Speeds != nil && p.Most > worthMeasuring && !p.Basis.Measured() && o.Speeds.unmeasured(o.Info, states) {
+		if err := calibrateOne(ctx, o.Speeds, o.Program, o.Model, o.Info, states, threads, calibrationLimit, progress); ctx.Err() != nil {
+			return p, ctx.Err()
+		} else if err == nil {
+			p.fill(o.Speeds.outlook(o.Info, states), looking)
+		}
+	}
+	return p, nil
+}
+
+// ForecastTranscription is [PredictTranscription] for work that waits: it measures nothing.
+func ForecastTranscription(ctx context.Context, f *store.File, o TranscribeOptions) (Prediction, error) {
+	p, _, err := forecast(ctx, f, o)
+	return p, err
+}
+
+// forecast predicts by what is known; looking is the time that finding the pauses takes.
+func forecast(ctx context.Context, f *store.File, o TranscribeOptions) (p Prediction, looking time.Duration, err error) {
+	p = Prediction{Model: o.Info.Name, amounts: map[int]transcribe.SpeechAmount{}, done: map[int]time.Duration{}}
+	channels, err := soundChannels(ctx, f)
+	if err != nil {
+		return p, 0, err
+	}
 	var stored []meeting.Window
 	if v, found, err := unfinished(ctx, f, o); err != nil {
-		return p, err
+		return p, 0, err
 	} else if found {
 		if stored, err = f.Windows(ctx, v.ID); err != nil {
-			return p, fmt.Errorf("read the stored windows: %w", err)
+			return p, 0, fmt.Errorf("read the stored windows: %w", err)
 		}
 	}
 	length, err := Length(ctx, f)
 	if err != nil {
-		return p, err
+		return p, 0, err
 	}
 	if length == 0 {
-		return p, ErrNoSound
+		return p, 0, ErrNoSound
 	}
 	if o.Span.To > 0 {
 		length = min(length, o.Span.To)
 	}
-	var looking time.Duration // into pauses
 	for _, channel := range channels {
 		from := o.Span.From
 		for _, w := range stored {
@@ -143,7 +165,7 @@ func PredictTranscription(ctx context.Context, f *store.File, o TranscribeOption
 		}
 		began := time.Now()
 		if p.amounts[channel], err = transcribe.EstimateSpeech(ctx, soundOf{f}, channel, span); err != nil {
-			return p, err
+			return p, 0, err
 		}
 		took, speech := time.Since(began), p.amounts[channel].Total()
 		p.Speech += speech
@@ -153,16 +175,9 @@ func PredictTranscription(ctx context.Context, f *store.File, o TranscribeOption
 		}
 		looking += time.Duration(float64(took) / heard.Seconds() * max(0, length-from-speech).Seconds())
 	}
-	states, threads := States(o.States, o.Follow)
-	view := o.Speeds.outlook(o.Info, states)
-	if p.fill(view, looking); o.Speeds != nil && p.Most > worthMeasuring && !view.basis.Measured() && o.Speeds.unmeasured(o.Info, states) {
-		if err := calibrateOne(ctx, o.Speeds, o.Program, o.Model, o.Info, states, threads, calibrationLimit, progress); ctx.Err() != nil {
-			return p, ctx.Err()
-		} else if err == nil {
-			p.fill(o.Speeds.outlook(o.Info, states), looking)
-		}
-	}
-	return p, nil
+	states, _ := States(o.States, o.Follow)
+	p.fill(o.Speeds.outlook(o.Info, states), looking)
+	return p, looking, nil
 }
 
 const (
