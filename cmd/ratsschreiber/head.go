@@ -8,7 +8,7 @@ import (
 	"ratsschreiber/workflow"
 )
 
-// head changes what stands above the minutes, or one item of the agenda.
+// head changes what stands above the minutes, or one item of the agenda; where nothing is to be changed it shows what stands there.
 func (a *app) head(ctx context.Context, args []string) error {
 	fs := a.flags("head")
 	text := map[string]*string{}
@@ -20,6 +20,9 @@ func (a *app) head(ctx context.Context, args []string) error {
 	words, err := a.parse(fs, args, 1, 1)
 	if err != nil {
 		return err
+	}
+	if fs.NFlag() == 0 {
+		return a.showHead(ctx, words[0])
 	}
 	by := a.by(*text["by"])
 	f, m, done, err := a.openEdit(ctx, words[0], by)
@@ -72,6 +75,32 @@ func (a *app) head(ctx context.Context, args []string) error {
 		return fmt.Errorf("store the meeting's head: %w", err)
 	}
 	fmt.Fprintln(a.out, a.words.Text("cli.head.done"))
+	return nil
+}
+
+// showHead prints what stands above the minutes; what is empty is left out.
+func (a *app) showHead(ctx context.Context, path string) error {
+	f, err := a.open(ctx, path, true, "")
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	m, err := f.Meeting(ctx)
+	if err != nil {
+		return err
+	}
+	date, start := "", ""
+	if !m.Start.IsZero() {
+		date, start = a.words.DateLong(m.Start), a.words.Clock(m.Start)
+	}
+	for _, l := range []struct{ key, value string }{
+		{"body", m.Body}, {"number", m.Number}, {"title", m.Title}, {"place", m.Place}, {"date", date}, {"start", start},
+		{"profile", m.Profile}, {"kind", string(m.Kind)},
+	} {
+		if l.value != "" {
+			fmt.Fprintf(a.out, "%-22s %s\n", a.words.Text("gui.head."+l.key), l.value)
+		}
+	}
 	return nil
 }
 
