@@ -25,7 +25,7 @@ type Mono16k struct {
 	src  Frames
 	pick int // -1: mix
 	ch   int
-	res  *Resampler
+	res  *resampler
 	buf  []float32
 	mono []float32
 	out  []int16
@@ -40,7 +40,7 @@ func ToMono16k(src Frames, pick Pick) (*Mono16k, error) {
 	if pick < 0 || int(pick) > info.Channels {
 		return nil, fmt.Errorf("pick channel %d of %d: %w", int(pick), info.Channels, ErrNoSuchChannel)
 	}
-	res, err := NewResampler(info.Rate, SampleRate)
+	res, err := newResampler(info.Rate, SampleRate)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +77,7 @@ func (m *Mono16k) Next() ([]int16, error) {
 type Apart16k struct {
 	src  Frames
 	ch   int
-	res  []*Resampler
+	res  []*resampler
 	buf  []float32
 	mono []float32
 	out  [][]int16
@@ -94,7 +94,7 @@ func ToApart16k(src Frames) (*Apart16k, error) {
 	a := &Apart16k{src: src, ch: info.Channels, out: make([][]int16, info.Channels),
 		buf: make([]float32, blockFrames*info.Channels), mono: make([]float32, blockFrames)}
 	for range info.Channels {
-		res, err := NewResampler(info.Rate, SampleRate)
+		res, err := newResampler(info.Rate, SampleRate)
 		if err != nil {
 			return nil, err
 		}

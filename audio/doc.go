@@ -14,8 +14,9 @@
 // to the clock: sound that a device did not deliver becomes a [Gap] of known
 // length, never a shift of what follows.
 //
-// For judging sound there are [Level] and [SignalWatch] (silence and clipping
-// that a clerk must hear about). [WAVWriter] writes sound for other programs.
+// For judging sound there are [Level] and [Signal]: a recorder tells of silence
+// and of clipping. [Stretch] plays speech slower and faster at the same pitch,
+// and [WAVWriter] writes sound for other programs.
 //
 // The package uses no cgo and knows nothing of meetings. Errors that a person
 // may see are the exported Err values and error types in errors.go; none

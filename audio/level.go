@@ -80,7 +80,7 @@ type Signal int
 const (
 	// SignalGood: nothing to warn of.
 	SignalGood Signal = iota
-	// SignalSilent: nothing above SilentPeak has come for the whole time: a
+	// SignalSilent: nothing above -62 dBFS has come for ten seconds: a
 	// switched-off or wrong microphone. A quiet room is louder than that.
 	SignalSilent
 	// SignalClipping: at least half of the seconds are cut off at full scale.
@@ -91,27 +91,27 @@ func (s Signal) String() string {
 	return [...]string{"good", "silent", "clipping"}[s]
 }
 
-// SilentPeak is the level below which a connected microphone is never heard,
+// silentPeak is the level below which a connected microphone is never heard,
 // in dBFS. Cheap ones hiss at -70 to -60 dBFS RMS with peaks 10 dB above.
-const SilentPeak = -62.0
+const silentPeak = -62.0
 
-// SignalWatch raises a warning when sound has been silent or clipping for a
+// signalWatch raises a warning when sound has been silent or clipping for a
 // while. Not safe for use by several goroutines at once.
-type SignalWatch struct {
+type signalWatch struct {
 	seconds []Level // the last ones, a ring
 	at      int
 	filled  int
 	meter   Meter
 }
 
-// SignalPatience is how long a fault lasts before a clerk is told of it.
-const SignalPatience = 10 * time.Second
+// signalPatience is how long a fault lasts before a clerk is told of it.
+const signalPatience = 10 * time.Second
 
 // Add takes the next block of 16 kHz sound and says how the last
-// [SignalPatience] were. Before that much has come it says SignalGood.
-func (w *SignalWatch) Add(pcm []int16) Signal {
+// signalPatience were. Before that much has come it says SignalGood.
+func (w *signalWatch) Add(pcm []int16) Signal {
 	if w.seconds == nil {
-		w.seconds = make([]Level, SignalPatience/time.Second)
+		w.seconds = make([]Level, signalPatience/time.Second)
 	}
 	for len(pcm) > 0 {
 		n := min(len(pcm), SampleRate-w.meter.n)
@@ -127,13 +127,13 @@ func (w *SignalWatch) Add(pcm []int16) Signal {
 	return w.judge()
 }
 
-func (w *SignalWatch) judge() Signal {
+func (w *signalWatch) judge() Signal {
 	if w.seconds == nil || w.filled < len(w.seconds) {
 		return SignalGood
 	}
 	silent, clipping := true, 0
 	for _, l := range w.seconds {
-		if l.Peak > SilentPeak {
+		if l.Peak > silentPeak {
 			silent = false
 		}
 		if l.Clipped > 0 {
@@ -141,7 +141,7 @@ func (w *SignalWatch) judge() Signal {
 		}
 	}
 	// The second that is just coming in ends a silence at once.
-	if w.meter.n > 0 && w.meter.Level().Peak > SilentPeak {
+	if w.meter.n > 0 && w.meter.Level().Peak > silentPeak {
 		silent = false
 	}
 	switch {
@@ -154,4 +154,4 @@ func (w *SignalWatch) judge() Signal {
 }
 
 // Reset forgets the past, as after a pause or a change of device.
-func (w *SignalWatch) Reset() { *w = SignalWatch{} }
+func (w *signalWatch) Reset() { *w = signalWatch{} }

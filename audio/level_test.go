@@ -46,13 +46,13 @@ func TestSignalWatchWarnsAfterTenSeconds(t *testing.T) {
 	for i := range loud {
 		loud[i] = int16(min(32767, max(-32768, 60000*math.Sin(float64(i)/9))))
 	}
-	feed := func(w *SignalWatch, pcm []int16, seconds int) (s Signal) {
+	feed := func(w *signalWatch, pcm []int16, seconds int) (s Signal) {
 		for range seconds {
 			s = w.Add(pcm)
 		}
 		return s
 	}
-	var w SignalWatch
+	var w signalWatch
 	check := func(what string, got, want Signal) {
 		t.Helper()
 		if got != want {

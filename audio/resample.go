@@ -17,12 +17,12 @@ const (
 	denseSteps = 1024
 )
 
-// Resampler converts one channel from one sample rate to another with a
+// resampler converts one channel from one sample rate to another with a
 // windowed-sinc filter in polyphase form. It adds no delay: output sample k
-// lies at input time k*from/to. After n input samples and [Resampler.Flush]
+// lies at input time k*from/to. After n input samples and [resampler.Flush]
 // exactly round(n*to/from) samples have come out. It is not safe for use by
 // several goroutines at once.
-type Resampler struct {
+type resampler struct {
 	up, down int64 // to/from in lowest terms
 	half     int   // filter reaches half samples to either side, in input samples
 	table    [][]float32
@@ -36,16 +36,16 @@ type Resampler struct {
 	clean bool // rates are equal: samples pass untouched
 }
 
-// NewResampler returns a converter between two rates in Hz, both within
+// newResampler returns a converter between two rates in Hz, both within
 // [MinRate] and [MaxRate]; otherwise the error matches [ErrRate].
-func NewResampler(from, to int) (*Resampler, error) {
+func newResampler(from, to int) (*resampler, error) {
 	for _, rate := range []int{from, to} {
 		if rate < MinRate || rate > MaxRate {
 			return nil, fmt.Errorf("resample from %d Hz to %d Hz: %w", from, to, ErrRate)
 		}
 	}
 	g := gcd(from, to)
-	r := &Resampler{up: int64(to / g), down: int64(from / g), clean: from == to}
+	r := &resampler{up: int64(to / g), down: int64(from / g), clean: from == to}
 	if r.clean {
 		return r, nil
 	}
@@ -55,7 +55,7 @@ func NewResampler(from, to int) (*Resampler, error) {
 }
 
 // Reset forgets the past, so that the next sample is the first of a new signal.
-func (r *Resampler) Reset() {
+func (r *resampler) Reset() {
 	r.in, r.next = 0, 0
 	if r.clean {
 		return
@@ -67,7 +67,7 @@ func (r *Resampler) Reset() {
 
 // design fills the table: a Kaiser-windowed sinc between the pass band's end
 // and the lower of the two Nyquist rates.
-func (r *Resampler) design(from, to float64) {
+func (r *resampler) design(from, to float64) {
 	nyquist := math.Min(from, to) / 2 / from // in cycles per input sample
 	pass := passShare * nyquist
 	cut := (pass + nyquist) / 2
@@ -118,7 +118,7 @@ func (r *Resampler) design(from, to float64) {
 
 // Write takes the next input samples and returns what can be computed from
 // all input so far. The result is valid until the next call.
-func (r *Resampler) Write(in []float32) []float32 {
+func (r *resampler) Write(in []float32) []float32 {
 	r.in += int64(len(in))
 	if r.clean {
 		r.out = append(r.out[:0], in...)
@@ -131,7 +131,7 @@ func (r *Resampler) Write(in []float32) []float32 {
 
 // Flush returns the last samples; what follows the input counts as silence.
 // Afterwards the converter is as new. The result is valid until the next call.
-func (r *Resampler) Flush() []float32 {
+func (r *resampler) Flush() []float32 {
 	if r.clean {
 		r.Reset()
 		return nil
@@ -145,7 +145,7 @@ func (r *Resampler) Flush() []float32 {
 
 // Pending is the number of output samples that the input so far will still
 // become: what Flush would return now.
-func (r *Resampler) Pending() int64 {
+func (r *resampler) Pending() int64 {
 	if r.clean {
 		return 0
 	}
@@ -154,7 +154,7 @@ func (r *Resampler) Pending() int64 {
 
 // run computes outputs below limit for which the input suffices, and drops
 // input that no later output needs.
-func (r *Resampler) run(out []float32, limit int64) []float32 {
+func (r *resampler) run(out []float32, limit int64) []float32 {
 	have := r.base + int64(len(r.buf))
 	half := int64(r.half)
 	for r.next < limit {

@@ -20,7 +20,7 @@ func tone(n int, hz, rate float64) []float32 {
 
 func resampleAll(t testing.TB, from, to int, x []float32, block int) []float32 {
 	t.Helper()
-	r, err := NewResampler(from, to)
+	r, err := newResampler(from, to)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +160,7 @@ func TestResamplerDoesNotDependOnBlocks(t *testing.T) {
 }
 
 func TestResamplerCanBeUsedAgain(t *testing.T) {
-	r, err := NewResampler(48000, SampleRate)
+	r, err := newResampler(48000, SampleRate)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +174,7 @@ func TestResamplerCanBeUsedAgain(t *testing.T) {
 
 func TestResamplerRefusesImpossibleRates(t *testing.T) {
 	for _, r := range [][2]int{{0, 16000}, {-1, 16000}, {16000, 0}, {999, 16000}, {4000000000, 16000}} {
-		if _, err := NewResampler(r[0], r[1]); err == nil {
+		if _, err := newResampler(r[0], r[1]); err == nil {
 			t.Errorf("%d to %d Hz was accepted", r[0], r[1])
 		}
 	}
@@ -187,7 +187,7 @@ func BenchmarkResampler(b *testing.B) {
 	for _, from := range []int{44100, 48000} {
 		x := tone(60*from, 440, float64(from))
 		b.Run(fmt.Sprintf("own/%d", from), func(b *testing.B) {
-			r, err := NewResampler(from, SampleRate)
+			r, err := newResampler(from, SampleRate)
 			if err != nil {
 				b.Fatal(err)
 			}

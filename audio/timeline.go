@@ -69,7 +69,7 @@ type timeline struct {
 
 	rate, channels int           // of the current stream
 	latency        time.Duration // of the current stream
-	res            []*Resampler
+	res            []*resampler
 	mono           []float32
 
 	pos   int64     // next sample
@@ -77,7 +77,7 @@ type timeline struct {
 	wall  time.Time
 	sound int64 // samples emitted
 	level []Meter
-	watch []SignalWatch
+	watch []signalWatch
 
 	started bool          // zero is known
 	zero    time.Duration // clock time of sample 0
@@ -99,7 +99,7 @@ func newTimeline(start int64, pick Pick, apart int, emit func(Chunk), gap func(G
 	n := max(1, apart)
 	t.part = make([][]int16, n)
 	t.level = make([]Meter, n)
-	t.watch = make([]SignalWatch, n)
+	t.watch = make([]signalWatch, n)
 	return t
 }
 
@@ -111,7 +111,7 @@ func (t *timeline) open(rate, channels int, latency time.Duration) error {
 	t.rate, t.channels, t.latency = rate, channels, latency
 	t.res = t.res[:0]
 	for range t.part {
-		r, err := NewResampler(rate, SampleRate)
+		r, err := newResampler(rate, SampleRate)
 		if err != nil {
 			return err
 		}

@@ -1,4 +1,4 @@
-// Package docs holds the handbook, which the window shows, and the list of what the program is built from.
+// Package docs holds what the window shows of this folder: the handbook, the list of what the program is built from, and the licences of that.
 package docs
 
 import (

@@ -8,9 +8,9 @@ import (
 	"ratsschreiber/meeting"
 )
 
-// BuildDocument makes the document that the printing formats print: what the reader may see, in the words of the layout.
+// buildDocument makes the document that the printing formats print: what the reader may see, in the words of the layout.
 // The window uses it for the preview.
-func BuildDocument(m meeting.Minutes, o Options) (*document.Document, Report, error) {
+func buildDocument(m meeting.Minutes, o Options) (*document.Document, Report, error) {
 	var r Report
 	m, err := selected(m, o, &r)
 	if err != nil {

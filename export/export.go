@@ -37,7 +37,7 @@ func Write(ctx context.Context, w io.Writer, f Format, m meeting.Minutes, o Opti
 		return writeTemplate(w, m, o)
 	}
 	if print, ok := printers[f]; ok {
-		d, r, err := BuildDocument(m, o)
+		d, r, err := buildDocument(m, o)
 		if err != nil {
 			return r, err
 		}

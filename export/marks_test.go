@@ -23,7 +23,7 @@ func TestEveryUnreviewedPlaceIsMarked(t *testing.T) {
 		for _, kind := range []meeting.MinutesKind{meeting.KindResults, meeting.KindCourse} {
 			o := testOptions()
 			o.Language, o.Kind = lang, kind
-			d, r, err := BuildDocument(m, o)
+			d, r, err := buildDocument(m, o)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -39,7 +39,7 @@ func TestMarksVanishOneByOneAndTheBannerWithTheLast(t *testing.T) {
 	before := -1
 	review := &meeting.Review{By: "Frau Ziegler", At: exportDay}
 	step := func() {
-		d, _, err := BuildDocument(meeting.Assemble(p), testOptions())
+		d, _, err := buildDocument(meeting.Assemble(p), testOptions())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -63,7 +63,7 @@ func TestMarksVanishOneByOneAndTheBannerWithTheLast(t *testing.T) {
 	if before != 0 {
 		t.Fatalf("%d marks are left", before)
 	}
-	d, _, err := BuildDocument(meeting.Assemble(p), testOptions())
+	d, _, err := buildDocument(meeting.Assemble(p), testOptions())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +71,7 @@ func TestMarksVanishOneByOneAndTheBannerWithTheLast(t *testing.T) {
 		t.Errorf("reviewed and not sealed, and the banner says %q", d.Banner)
 	}
 	p.State = meeting.StateSealed
-	d, _, err = BuildDocument(meeting.Assemble(p), testOptions())
+	d, _, err = buildDocument(meeting.Assemble(p), testOptions())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +83,7 @@ func TestMarksVanishOneByOneAndTheBannerWithTheLast(t *testing.T) {
 func TestASealedFileWithAnUnreviewedPlaceStillSaysDraft(t *testing.T) {
 	p := sealed(demoParts(t))
 	p.Passages[2].Review = nil
-	d, _, err := BuildDocument(meeting.Assemble(p), testOptions())
+	d, _, err := buildDocument(meeting.Assemble(p), testOptions())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +99,7 @@ func TestPeoplesWordsAreNeverTakenForMarkup(t *testing.T) {
 	p.Meeting.Agenda.Items[1].Title = "| Titel | mit * Zeichen"
 	p.Meeting.Roster.Members[3].Name = "*Brandt* | Stadtrat"
 	m := meeting.Assemble(p)
-	d, _, err := BuildDocument(m, testOptions())
+	d, _, err := buildDocument(m, testOptions())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -56,7 +56,7 @@ func TestNoFormatCarriesAnythingOfAClosedItem(t *testing.T) {
 }
 
 func TestItemsOfUnknownVisibilityAreLeftOutAndSaid(t *testing.T) {
-	_, r, err := BuildDocument(closedMeeting(t, meeting.Unconfirmed), testOptions())
+	_, r, err := buildDocument(closedMeeting(t, meeting.Unconfirmed), testOptions())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// Fyne measures a text at its size rounded up and draws it at its size (shaping.go of go-text/typesetting 0.2.1): at sizes that are not whole,
+// Fyne measures a text at its size rounded up and draws it at its size (go-text/typesetting 0.2.1): at sizes that are not whole,
 // the letters stand too far apart. It draws into a picture as high as a line, rounded to pixels, with the baseline rounded down the page
 // (newGlTextTexture in internal/painter/gl, 2.7.1): at some sizes that leaves the descenders of g, p and q a row short.
 

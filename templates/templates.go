@@ -4,9 +4,15 @@
 //
 // The folders:
 //
-//	rules/de, rules/en   phrases by which the course of a meeting is understood, one family a file
-//	results              the town's words for how an item ended, by class
-//	others               belong to the packages that read them
+//	rules/LANGUAGE       phrases by which the course of a meeting is understood, one family a file (package summarize)
+//	results              the town's words for how an item ended, by class (export)
+//	layouts              what the minutes look like in words, see the README there; example.* show a town's own DOCX (export)
+//	profiles             what the law of a state asks of minutes and signatures (workflow)
+//	prompts/LANGUAGE     what a language model is asked, and the words that its sentences are measured by (summarize)
+//	prompts/models.toml  language models that are recommended (summarize/ollama)
+//	models               speech models that are recommended, and sentences that they are known to invent (workflow)
+//	announcement         what is read out before a recording begins (workflow)
+//	register             what the town says of itself in its register of AI systems (workflow)
 package templates
 
 import (

@@ -175,7 +175,7 @@ type LiveOutlook struct {
 // liveBacklog is how far the text is behind when windows become as full as without a recording, and quicker with that.
 const liveBacklog = 3 * time.Minute
 
-// LiveOutlook says whether the text will keep up with a recording that begins with these options.
+// LiveTextOutlook says whether the text will keep up with a recording that begins with these options.
 func LiveTextOutlook(p Paths, engines Engines, o TranscribeOptions) (LiveOutlook, error) {
 	states, _ := States(o.States, true)
 	view := o.Speeds.outlook(o.Info, states)

@@ -16,12 +16,12 @@ import (
 // ErrOtherPart says that a meeting was to be prepared from the minutes of the other part: what is closed stays out of an open file.
 var ErrOtherPart = errors.New("one of the two meetings is a closed part, the other is not")
 
-// CarryOver prepares m, the next meeting of a body, from the file of the last one: body, place, profile, kind and roster where m has none, and on
+// carryOver prepares m, the next meeting of a body, from the file of the last one: body, place, profile, kind and roster where m has none, and on
 // the agenda the approval of the last minutes, where the last meeting's profile knows one and it is still open, with an item of its own
 // for each correction and objection that nobody has decided. It takes the invitation's own item for the minutes where there is one. Nothing is
 // decided by this and the last file stays as it is. Who was excused then is expected again, and who only stood in for somebody is left out.
 // Minutes of the other part are refused (ErrOtherPart).
-func CarryOver(ctx context.Context, m *meeting.Meeting, last *store.File, town string) ([]intake.Note, error) {
+func carryOver(ctx context.Context, m *meeting.Meeting, last *store.File, town string) ([]intake.Note, error) {
 	before, err := last.Meeting(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read the last meeting: %w", err)
@@ -57,7 +57,7 @@ func CarryOver(ctx context.Context, m *meeting.Meeting, last *store.File, town s
 
 // takeOver fills the head of m from the meeting before.
 func takeOver(m *meeting.Meeting, before meeting.Meeting) {
-	TakeHead(m, meeting.Meeting{Body: before.Body, Place: before.Place, LegalMembers: before.LegalMembers})
+	takeHead(m, meeting.Meeting{Body: before.Body, Place: before.Place, LegalMembers: before.LegalMembers})
 	if m.Profile == "" {
 		m.Profile = before.Profile
 	}

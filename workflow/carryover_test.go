@@ -56,7 +56,7 @@ func TestTheNextMeetingGetsWhatTheLastMinutesLeft(t *testing.T) {
 			before, err := last.Meeting(bg)
 			must(t, err)
 			m := meeting.Meeting{Agenda: tc.agenda}
-			notes, err := CarryOver(bg, &m, last, "")
+			notes, err := carryOver(bg, &m, last, "")
 			must(t, err)
 			if m.Body != before.Body || m.Profile != tc.profile || len(m.Roster.Members) != len(before.Roster.Members) || m.Number != "" || !m.Start.IsZero() {
 				t.Errorf("head: %+v", m)
@@ -93,7 +93,7 @@ func TestTheNextMeetingGetsWhatTheLastMinutesLeft(t *testing.T) {
 func TestOpenAndClosedPartsAreNotCarriedIntoEachOther(t *testing.T) {
 	last := sealed(t, "by")
 	m := meeting.Meeting{Closed: true}
-	if _, err := CarryOver(bg, &m, last, ""); !errors.Is(err, ErrOtherPart) || len(m.Agenda.Items) > 0 {
+	if _, err := carryOver(bg, &m, last, ""); !errors.Is(err, ErrOtherPart) || len(m.Agenda.Items) > 0 {
 		t.Errorf("%v %+v", err, m)
 	}
 }

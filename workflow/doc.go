@@ -3,7 +3,7 @@
 // Each step is one function that takes a context and obeys it, tells a [Progress] how far it is, and leaves the meeting file whole
 // whenever it ends:
 //
-//   - [NewMeeting] makes the meeting file from an invitation and a roster; [AddAgenda] and [AddRoster] read them later.
+//   - [NewMeeting] makes the meeting file from an invitation and a roster; [Propose] reads them later.
 //   - [ImportSound] and [ImportTranscript] bring in what was recorded elsewhere; [Record] records.
 //   - [Transcribe] starts the worker, a process of its own, and follows it; [Worker] is that process.
 //   - [Draft] finds the facts and writes the draft.

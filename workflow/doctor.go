@@ -73,7 +73,7 @@ func Examine(ctx context.Context, p Paths, s Settings, engines Engines) (Examina
 		}
 		add(Finding{Key: "model", OK: true, Detail: m.Name + " (" + info.Kind + ")"})
 	}
-	add(Finding{Key: "finder", OK: FindFinder(p) != "", Detail: p.Models})
+	add(Finding{Key: "finder", OK: findFinder(p) != "", Detail: p.Models})
 	for _, tool := range []struct{ key, program string }{{"ffmpeg", "ffmpeg"}, {"ollama", "ollama"}, {"libreoffice", "soffice"}, {"poppler", "pdftotext"}} {
 		path, err := exec.LookPath(tool.program)
 		add(Finding{Key: tool.key, OK: err == nil, Detail: path})

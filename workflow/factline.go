@@ -14,7 +14,7 @@ func FactLine(w *catalogue.Words, m meeting.Meeting, f meeting.Fact) string {
 	kind := w.Text("facts.kind." + string(f.Kind))
 	switch {
 	case f.Vote != nil:
-		return VoteLine(w, *f.Vote)
+		return voteLine(w, *f.Vote)
 	case f.Motion != nil:
 		s := w.Text("facts.motion." + string(f.Motion.Kind))
 		if f.Motion.By != "" {
@@ -75,8 +75,8 @@ func FactLine(w *catalogue.Words, m meeting.Meeting, f meeting.Fact) string {
 	return kind
 }
 
-// VoteLine words a vote: "Änderungsantrag: angenommen (22 : 9 : 3)".
-func VoteLine(w *catalogue.Words, v meeting.Vote) string {
+// voteLine words a vote: "Änderungsantrag: angenommen (22 : 9 : 3)".
+func voteLine(w *catalogue.Words, v meeting.Vote) string {
 	subject := v.Subject
 	if subject == "" {
 		subject = w.Text("facts.kind.vote")
@@ -123,7 +123,7 @@ func MarkLine(w *catalogue.Words, m meeting.Meeting, k meeting.Mark) string {
 		s += ", " + name
 	}
 	if k.Vote != nil {
-		s += ", " + VoteLine(w, *k.Vote)
+		s += ", " + voteLine(w, *k.Vote)
 	}
 	if k.Text != "" {
 		s += ": " + k.Text

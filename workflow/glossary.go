@@ -10,8 +10,8 @@ import (
 	"ratsschreiber/transcribe/vocabulary"
 )
 
-// GlossaryPath is where a town keeps its own words: a text file, a term on each line, # begins a remark.
-func GlossaryPath(p Paths) string { return filepath.Join(p.Town, "glossary.txt") }
+// glossaryPath is where a town keeps its own words: a text file, a term on each line, # begins a remark.
+func glossaryPath(p Paths) string { return filepath.Join(p.Town, "glossary.txt") }
 
 // maxGlossary bounds what is read: nobody keeps that many words.
 const maxGlossary = 1 << 20
@@ -34,7 +34,7 @@ func LoadGlossary(path string) ([]string, error) {
 
 // TownGlossary is the town's words: those of its glossary, if it keeps one, and those of the settings.
 func TownGlossary(p Paths, s Settings) ([]string, error) {
-	words, err := LoadGlossary(GlossaryPath(p))
+	words, err := LoadGlossary(glossaryPath(p))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}

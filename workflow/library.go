@@ -94,12 +94,12 @@ func Library(ctx context.Context, dir, town string, keys *Keys) ([]LibraryEntry,
 		}
 		out = append(out, ReadEntry(ctx, path, town, keys))
 	}
-	SortLibrary(out)
+	sortLibrary(out)
 	return out, nil
 }
 
-// SortLibrary puts the newest meeting first; files without a date go by when they were changed.
-func SortLibrary(entries []LibraryEntry) {
+// sortLibrary puts the newest meeting first; files without a date go by when they were changed.
+func sortLibrary(entries []LibraryEntry) {
 	when := func(e LibraryEntry) time.Time {
 		if !e.Start.IsZero() {
 			return e.Start
@@ -277,7 +277,7 @@ func searchEntry(ctx context.Context, e LibraryEntry, key []byte, text string) (
 	return out, nil
 }
 
-// LastOfBody gives the path of the body's last meeting among entries in the order of [SortLibrary], open or closed part; empty: none. The body
+// LastOfBody gives the path of the body's last meeting among entries (the newest first), open or closed part; empty: none. The body
 // goes by its name, however capital letters and blanks are written.
 func LastOfBody(entries []LibraryEntry, body string, closed bool) string {
 	body = strings.Join(strings.Fields(body), " ")

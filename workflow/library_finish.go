@@ -46,7 +46,7 @@ func (d *Desk) DeletionStatus(ctx context.Context, words *catalogue.Words) (Dele
 	if err != nil {
 		return "", "", err
 	}
-	return s.State, DeletionSentence(words, s), nil
+	return s.State, deletionSentence(words, s), nil
 }
 
 // Deletion says in sentences what erasing would take and leave; what is one of the constants above.
@@ -56,7 +56,7 @@ func (d *Desk) Deletion(ctx context.Context, words *catalogue.Words, what string
 	if err != nil {
 		return DeletionPlan{}, err
 	}
-	out := DeletionPlan{What: what, State: plan.Status.State, Status: DeletionSentence(words, plan.Status), Allowed: len(plan.Against) == 0}
+	out := DeletionPlan{What: what, State: plan.Status.State, Status: deletionSentence(words, plan.Status), Allowed: len(plan.Against) == 0}
 	for _, key := range plan.Goes {
 		out.Goes = append(out.Goes, words.Text("sign.erase.goes."+key, "length", words.Span(plan.Status.Length), "bytes", words.Bytes(plan.Bytes), "n", plan.Segments))
 	}
@@ -86,8 +86,8 @@ type DeletionPlan struct {
 	Allowed bool
 }
 
-// DeletionSentence says how a recording stands to its deletion.
-func DeletionSentence(words *catalogue.Words, s DeletionStatus) string {
+// deletionSentence says how a recording stands to its deletion.
+func deletionSentence(words *catalogue.Words, s DeletionStatus) string {
 	args := []any{"day", words.Date(s.Since)}
 	if s.Reason != "" {
 		args = append(args, "reason", words.Text("check.erase_"+s.Reason))

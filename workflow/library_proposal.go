@@ -32,9 +32,9 @@ func Choices(err error) (ids, names []string) {
 	return ids, names
 }
 
-// ProposeAgenda reads an invitation from path, or, where path is empty, from pasted text. Nothing is stored. choice picks one meeting
+// proposeAgenda reads an invitation from path, or, where path is empty, from pasted text. Nothing is stored. choice picks one meeting
 // where there are several (see [Choices]).
-func ProposeAgenda(ctx context.Context, words *catalogue.Words, path string, pasted []byte, choice string) (Proposal, error) {
+func proposeAgenda(ctx context.Context, words *catalogue.Words, path string, pasted []byte, choice string) (Proposal, error) {
 	var r intake.Result
 	var err error
 	if path != "" {
@@ -45,8 +45,8 @@ func ProposeAgenda(ctx context.Context, words *catalogue.Words, path string, pas
 	return proposal(words, path, r), err
 }
 
-// ProposeRoster reads a list of persons in the same way.
-func ProposeRoster(ctx context.Context, words *catalogue.Words, path string, pasted []byte) (Proposal, error) {
+// proposeRoster reads a list of persons in the same way.
+func proposeRoster(ctx context.Context, words *catalogue.Words, path string, pasted []byte) (Proposal, error) {
 	var r intake.Result
 	var err error
 	if path != "" {
@@ -59,7 +59,7 @@ func ProposeRoster(ctx context.Context, words *catalogue.Words, path string, pas
 
 // Propose reads what may be either: an invitation, or where it is none, a list of persons. The error is that of the invitation.
 func Propose(ctx context.Context, words *catalogue.Words, path string, pasted []byte, choice string) (Proposal, error) {
-	p, err := ProposeAgenda(ctx, words, path, pasted, choice)
+	p, err := proposeAgenda(ctx, words, path, pasted, choice)
 	if err != nil && path != "" {
 		err = &FileError{Doing: "read", Path: path, Err: err}
 	}
@@ -67,7 +67,7 @@ func Propose(ctx context.Context, words *catalogue.Words, path string, pasted []
 		return p, err
 	}
 	if err != nil || len(p.Agenda.Items) == 0 {
-		if r, second := ProposeRoster(ctx, words, path, pasted); second == nil && len(r.Roster.Members) > 0 {
+		if r, second := proposeRoster(ctx, words, path, pasted); second == nil && len(r.Roster.Members) > 0 {
 			return r, nil
 		}
 	}
@@ -85,7 +85,7 @@ func JoinProposals(a, b Proposal) (joined Proposal, ok bool) {
 	if len(b.Roster.Members) > 0 {
 		a.Roster = b.Roster
 	}
-	TakeHead(&a.Meeting, b.Meeting)
+	takeHead(&a.Meeting, b.Meeting)
 	a.Notes = append(append([]Notice{}, a.Notes...), b.Notes...)
 	return a, true
 }
@@ -113,7 +113,7 @@ func NoteSentence(words *catalogue.Words, n intake.Note) string {
 // TakeProposal puts what a person accepted into m: head where m has none, the agenda merged so that items keep their ids, and the
 // roster where the proposal has one.
 func TakeProposal(m *meeting.Meeting, p Proposal) {
-	TakeHead(m, p.Meeting)
+	takeHead(m, p.Meeting)
 	if len(p.Agenda.Items) > 0 {
 		m.Agenda, _ = intake.Merge(m.Agenda, p.Agenda)
 	}

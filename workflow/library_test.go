@@ -240,7 +240,7 @@ func TestAChangedFactCanBePutBackAndChangedAgain(t *testing.T) {
 
 func TestProposalsSayWhatWasReadAndChangeNothingByThemselves(t *testing.T) {
 	words := catalogue.For("de")
-	p, err := ProposeAgenda(context.Background(), words, "", []byte("Ö 1 Eröffnung\nÖ 2 Haushalt 2027\n"), "")
+	p, err := proposeAgenda(context.Background(), words, "", []byte("Ö 1 Eröffnung\nÖ 2 Haushalt 2027\n"), "")
 	if err != nil || len(p.Agenda.Items) != 2 {
 		t.Fatalf("%+v, %v", p, err)
 	}

@@ -62,9 +62,9 @@ func InstalledModels(p Paths) ([]InstalledModel, error) {
 	return out, nil
 }
 
-// FindModel finds a speech model by path or by name. With neither, it takes the settings' model, else the largest one that is
+// findModel finds a speech model by path or by name. With neither, it takes the settings' model, else the largest one that is
 // installed: the largest hears best, and it was the clerk who put it there.
-func FindModel(p Paths, s Settings, asked string) (string, error) {
+func findModel(p Paths, s Settings, asked string) (string, error) {
 	if asked == "" {
 		asked = s.Model
 	}
@@ -95,8 +95,8 @@ func FindModel(p Paths, s Settings, asked string) (string, error) {
 	return have[best].Path, nil
 }
 
-// FindFinder gives the path of the voice-activity model, or "" where there is none.
-func FindFinder(p Paths) string {
+// findFinder gives the path of the voice-activity model, or "" where there is none.
+func findFinder(p Paths) string {
 	found, err := filepath.Glob(filepath.Join(p.Models, "ggml-silero*.bin"))
 	if err != nil || len(found) == 0 {
 		return ""
@@ -107,7 +107,7 @@ func FindFinder(p Paths) string {
 
 // PrepareTranscription finds the model and looks into it, so that a broken one is refused before a worker is started.
 func PrepareTranscription(ctx context.Context, p Paths, s Settings, engines Engines, asked string, o TranscribeOptions) (TranscribeOptions, error) {
-	path, err := FindModel(p, s, asked)
+	path, err := findModel(p, s, asked)
 	if err != nil {
 		return o, err
 	}
@@ -119,7 +119,7 @@ func PrepareTranscription(ctx context.Context, p Paths, s Settings, engines Engi
 			return o, fmt.Errorf("checksum the model: %w", err)
 		}
 	}
-	o.Model, o.Finder = path, FindFinder(p)
+	o.Model, o.Finder = path, findFinder(p)
 	o.Speeds = LoadSpeeds(p)
 	if o.Inventions, err = loadInventions(p.Town); err != nil {
 		return o, err

@@ -87,8 +87,8 @@ func FindKnown(list []KnownModel, name string) (KnownModel, bool) {
 	return KnownModel{}, false
 }
 
-// CheckModel refuses a file that is broken, cut or foreign, or whose checksum is not the published one where that is known.
-func CheckModel(ctx context.Context, path string, known KnownModel, engines Engines) error {
+// checkModel refuses a file that is broken, cut or foreign, or whose checksum is not the published one where that is known.
+func checkModel(ctx context.Context, path string, known KnownModel, engines Engines) error {
 	if known.Finder || strings.Contains(filepath.Base(path), "silero") {
 		finder, err := engines.Finder(path)
 		if err != nil {
@@ -138,7 +138,7 @@ func AddModel(ctx context.Context, p Paths, path string, engines Engines, progre
 		return "", err
 	}
 	known, _ := FindKnown(list, filepath.Base(path))
-	if err := CheckModel(ctx, path, known, engines); err != nil {
+	if err := checkModel(ctx, path, known, engines); err != nil {
 		return "", &FileError{Doing: "check", Path: path, Err: err}
 	}
 	in, err := os.Open(path)
@@ -181,7 +181,7 @@ func PullModel(ctx context.Context, p Paths, known KnownModel, engines Engines, 
 	if err := fetch(ctx, known, part, progress); err != nil {
 		return "", err
 	}
-	if err := CheckModel(ctx, part, known, engines); err != nil {
+	if err := checkModel(ctx, part, known, engines); err != nil {
 		_ = os.Remove(part) // what is wrong is fetched anew next time
 		return "", &FileError{Doing: "check", Path: target, Err: err}
 	}

@@ -78,7 +78,7 @@ func CheckModels(ctx context.Context, p Paths, engines Engines, paths []string, 
 		for _, m := range have {
 			paths = append(paths, m.Path)
 		}
-		if finder := FindFinder(p); finder != "" {
+		if finder := findFinder(p); finder != "" {
 			paths = append(paths, finder)
 		}
 	}
@@ -86,7 +86,7 @@ func CheckModels(ctx context.Context, p Paths, engines Engines, paths []string, 
 	for i, path := range paths {
 		progress.tell(Event{Step: "model", Name: filepath.Base(path), Done: float64(i), Total: float64(len(paths))})
 		k, _ := FindKnown(known, filepath.Base(path))
-		err := CheckModel(ctx, path, k, engines)
+		err := checkModel(ctx, path, k, engines)
 		if ctx.Err() != nil {
 			return out, ctx.Err()
 		}

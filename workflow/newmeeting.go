@@ -31,7 +31,7 @@ type NewMeetingOptions struct {
 	By                         string
 	// Proposal is what a person saw of an invitation and accepted; nil: nothing.
 	Proposal *Proposal
-	// After is the body's last meeting, from which is taken what it left to the next one; see [CarryOver]. Town is the folder of the town's own
+	// After is the body's last meeting, from which is taken what it left to the next one. Town is the folder of the town's own
 	// templates.
 	After *store.File
 	Town  string
@@ -57,7 +57,7 @@ func NewMeeting(ctx context.Context, path string, o NewMeetingOptions) (*store.F
 		if err != nil {
 			return nil, nil, fmt.Errorf("read the invitation: %w", err)
 		}
-		TakeHead(&m, r.Meeting)
+		takeHead(&m, r.Meeting)
 		m.Agenda = r.Agenda
 		if len(r.Roster.Members) > 0 {
 			m.Roster = r.Roster
@@ -79,7 +79,7 @@ func NewMeeting(ctx context.Context, path string, o NewMeetingOptions) (*store.F
 		TakeProposal(&m, *o.Proposal)
 	}
 	if o.After != nil {
-		more, err := CarryOver(ctx, &m, o.After, o.Town)
+		more, err := carryOver(ctx, &m, o.After, o.Town)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -119,8 +119,8 @@ func NewClosedPart(ctx context.Context, path string, m meeting.Meeting, key, env
 	return f, nil
 }
 
-// TakeHead fills what m does not have yet from what an invitation says.
-func TakeHead(m *meeting.Meeting, from meeting.Meeting) {
+// takeHead fills what m does not have yet from what an invitation says.
+func takeHead(m *meeting.Meeting, from meeting.Meeting) {
 	fill := func(have *string, found string) {
 		if *have == "" {
 			*have = found

@@ -54,7 +54,7 @@ func Register(ctx context.Context, f *store.File, s Settings, town string, w *ca
 	if err := fromTown(&reg, m.Models, town); err != nil {
 		return reg, err
 	}
-	e, err := EnergyOf(ctx, f, s)
+	e, err := energyOf(ctx, f, s)
 	if err != nil {
 		return reg, err
 	}
@@ -108,9 +108,9 @@ type Energy struct {
 // assumedWatts is what an office laptop draws under load where nobody measured it.
 const assumedWatts = 45
 
-// EnergyOf computes the energy from the times that the decoded windows and the drafted items took, and the power that the settings state.
+// energyOf computes the energy from the times that the decoded windows and the drafted items took, and the power that the settings state.
 // Windows decoded side by side share the machine: their times are divided by their number.
-func EnergyOf(ctx context.Context, f *store.File, s Settings) (Energy, error) {
+func energyOf(ctx context.Context, f *store.File, s Settings) (Energy, error) {
 	e := Energy{Watts: s.Watts}
 	if e.Watts <= 0 {
 		e.Watts, e.Assumed = assumedWatts, true

@@ -21,7 +21,7 @@ func TestTheRegisterSheetHoldsWhatIsKnownAndGuessesNothing(t *testing.T) {
 	must(t, f.FinishVersion(bg, v))
 	must(t, f.SetCurrentVersion(bg, v.ID))
 	states, _ := States(0, false)
-	e, err := EnergyOf(bg, f, Settings{Watts: 60})
+	e, err := energyOf(bg, f, Settings{Watts: 60})
 	must(t, err)
 	if want := 30.0 / float64(states); e.PerHour < want*0.99 || e.PerHour > want*1.01 || e.Assumed {
 		t.Errorf("energy %+v, want %g Wh an hour", e, want)

@@ -4,7 +4,7 @@
 //
 // [Start] begins one; [Server.Play] plays a file; [Server.Kill] and
 // [Server.Restart] do what the package's users must survive. [Align] finds a
-// recording in what was played.
+// recording in what was played, [Mono] reads a file as the program keeps it.
 package soundtest
 
 import "math"

@@ -34,7 +34,7 @@ func ownFiles(t testing.TB, home string) string {
 			t.Fatal(err)
 		}
 	}
-	p, err := workflow.ProposeAgenda(t.Context(), catalogue.For("de"), demoFile(t, t.TempDir(), demo.Agenda), nil, "")
+	p, err := workflow.Propose(t.Context(), catalogue.For("de"), demoFile(t, t.TempDir(), demo.Agenda), nil, "")
 	if err != nil {
 		t.Fatal(err)
 	}

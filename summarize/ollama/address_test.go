@@ -147,7 +147,7 @@ func TestRecommendation(t *testing.T) {
 			t.Errorf("%s: use %q, install %q", tt.name, r.Use.Name, r.Install.Name)
 		}
 	}
-	if DefaultThreads() < 1 {
+	if defaultThreads() < 1 {
 		t.Error("no threads")
 	}
 }

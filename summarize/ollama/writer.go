@@ -27,9 +27,9 @@ const DefaultWatts = 11
 // keepModel is how long the server holds the model in memory after a request; the next part follows within it.
 const keepModel = 10 * time.Minute
 
-// DefaultThreads is one less than the processor has cores: its threads wait for each other at every step, so that one that has to share its core
+// defaultThreads is one less than the processor has cores: its threads wait for each other at every step, so that one that has to share its core
 // slows all down. Cores with two threads each count once.
-func DefaultThreads() int {
+func defaultThreads() int {
 	n := runtime.NumCPU()
 	if n >= 4 {
 		n /= 2
@@ -74,7 +74,7 @@ func (c *Client) Writer(ctx context.Context, name string, contextTokens int) (*W
 	}
 	w := &Writer{client: c, model: m, context: contextTokens, threads: c.opts.Threads, watts: c.opts.WattsPerThread}
 	if w.threads <= 0 {
-		w.threads = DefaultThreads()
+		w.threads = defaultThreads()
 	}
 	if w.watts <= 0 {
 		w.watts = DefaultWatts
