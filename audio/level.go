@@ -32,7 +32,7 @@ type Meter struct {
 	n       int
 }
 
-// Add measures the next block.
+// Add measures the next block of one channel.
 func (m *Meter) Add(pcm []int16) {
 	peak, run := m.peak, m.run
 	var power float64
@@ -71,7 +71,7 @@ func (m *Meter) Level() Level {
 	return l
 }
 
-// Reset begins a new stretch.
+// Reset begins a new stretch: nothing measured so far counts.
 func (m *Meter) Reset() { *m = Meter{} }
 
 // Signal judges what comes from a device.

@@ -53,7 +53,7 @@ func wavHeader(rate, channels int, size int64) []byte {
 	return le.AppendUint32(h, clip(size))
 }
 
-// Write appends interleaved samples.
+// Write appends interleaved samples, whole frames. After an error it and Close give that error again.
 func (w *WAVWriter) Write(pcm []int16) error {
 	if w.err != nil {
 		return w.err

@@ -137,7 +137,7 @@ func (f *File) StrikeFact(ctx context.Context, id meeting.FactID, by string) err
 	})
 }
 
-// UnstrikeFact takes a striking back.
+// UnstrikeFact takes the striking of a fact back; on one that is not struck it changes nothing but the log.
 func (f *File) UnstrikeFact(ctx context.Context, id meeting.FactID, by string) error {
 	return f.change(ctx, by, "fact.unstrike", func(t *tx) error {
 		fact, err := factByID(t.conn, id)

@@ -32,6 +32,10 @@ type Options struct {
 }
 
 // File is an open meeting file. Its methods may be called from several goroutines; other processes may have the same file open.
+//
+// What holds for all methods beside their own errors: one that changes something fails with [ErrReadOnly] where the file cannot be written,
+// with [ErrSealed] where it would change sealed content, and with [ErrFull], [ErrMoved] or [ErrDisk] where the medium fails; one that names a
+// record by its number fails with [ErrNoRecord] where there is none. Times are from the recording's start; by is the acting person, for the log.
 type File struct {
 	path      string
 	by        string

@@ -121,12 +121,12 @@ func (f *File) ReviewPassage(ctx context.Context, id meeting.PassageID, r meetin
 	})
 }
 
-// StrikePassage takes a passage out of the minutes; it stays in the file.
+// StrikePassage takes the newest version of a passage out of the minutes; it stays in the file.
 func (f *File) StrikePassage(ctx context.Context, id meeting.PassageID, by string) error {
 	return f.changePassage(ctx, id, by, "passage.strike", func(_ *tx, p *meeting.Passage) { p.Struck = true })
 }
 
-// UnstrikePassage takes a striking back.
+// UnstrikePassage takes the striking of a passage back; on one that is not struck it changes nothing but the log.
 func (f *File) UnstrikePassage(ctx context.Context, id meeting.PassageID, by string) error {
 	return f.changePassage(ctx, id, by, "passage.unstrike", func(_ *tx, p *meeting.Passage) { p.Struck = false })
 }

@@ -81,7 +81,7 @@ func (f *File) Frozen(ctx context.Context) (digest string, content []byte, err e
 	return digest, content, failed(ctx, "read frozen text", err)
 }
 
-// AddDocument notes that a document was exported.
+// AddDocument notes that a document was exported, also after sealing. The id is given anew; a zero time becomes the present one.
 func (f *File) AddDocument(ctx context.Context, d meeting.Document) (id int64, err error) {
 	err = f.record(ctx, d.By, "export", func(t *tx) error {
 		if d.At.IsZero() {

@@ -54,7 +54,7 @@ func reading(weights string) float64 {
 	return 0.6 + 0.072*bits
 }
 
-// Known says whether there is a pace.
+// Known says whether anything was measured; the zero Pace is not known.
 func (p Pace) Known() bool { return p.States > 0 && p.Hear > 0 && p.Say > 0 }
 
 // What a usual window holds. A full one is packed of several stretches; beside a running recording windows are closed early.

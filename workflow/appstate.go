@@ -73,7 +73,7 @@ func LoadAppState(p Paths) AppState {
 	return s
 }
 
-// SaveAppState stores it in one step.
+// SaveAppState stores the state in one step: a crash leaves the old or the new one. It is for the process that holds the window ([HoldWindow]) alone.
 func SaveAppState(p Paths, s AppState) error {
 	raw, err := toml.Marshal(s)
 	if err != nil {

@@ -12,6 +12,10 @@ import (
 
 // Desk is one open meeting file as a window works with it: what a screen shows, and a person's changes. The longer steps of this
 // package take [Desk.File]. Methods may be called from several goroutines.
+//
+// What a method changes is on the disk when it returns. On a desk for reading ([Desk.ReadOnly]) callers change nothing: while somebody else
+// edits, the file itself would take it. A decision that a person must answer for fails with [ErrNoName] where By gives no name; all else fails
+// as [store.File] says.
 type Desk struct {
 	f       *store.File
 	by      func() string
@@ -55,7 +59,7 @@ func OpenDesk(ctx context.Context, path string, o DeskOptions) (*Desk, error) {
 	return d, nil
 }
 
-// Close ends the work with the file.
+// Close gives the claim on editing back and closes the file. No other method may be called after it.
 func (d *Desk) Close() error {
 	d.release()
 	return d.f.Close()
@@ -76,7 +80,7 @@ func (d *Desk) ReadOnly() bool { return d.f.ReadOnly() || d.Busy != nil }
 // Head is what is known before and beside the sound.
 func (d *Desk) Head(ctx context.Context) (meeting.Meeting, error) { return d.f.Meeting(ctx) }
 
-// SaveHead stores it; earlier versions stay in the file.
+// SaveHead stores the head; earlier versions stay in the file.
 func (d *Desk) SaveHead(ctx context.Context, m meeting.Meeting) error {
 	return d.f.SaveMeeting(ctx, m, d.by())
 }
@@ -127,7 +131,7 @@ func (d *Desk) SplitSegmentOf(ctx context.Context, id meeting.SegmentID, text st
 	return err
 }
 
-// MergeSegments makes one of several.
+// MergeSegments makes one segment of several of one channel and gives its id, which is that of the first; see store.File.MergeSegments.
 func (d *Desk) MergeSegments(ctx context.Context, ids []meeting.SegmentID) (meeting.SegmentID, error) {
 	return d.f.MergeSegments(ctx, ids, d.by())
 }
@@ -157,7 +161,7 @@ func (d *Desk) TextBehind(ctx context.Context) (time.Duration, error) { return T
 // Gaps of the recording.
 func (d *Desk) Gaps(ctx context.Context) ([]meeting.Gap, error) { return d.f.Gaps(ctx) }
 
-// Marks that stand.
+// Marks gives the marks that stand, in the order of their time: not those that were corrected or struck.
 func (d *Desk) Marks(ctx context.Context) ([]meeting.Mark, error) {
 	all, err := d.f.Marks(ctx)
 	return meeting.CurrentMarks(all), err
@@ -171,7 +175,7 @@ func (d *Desk) AddMark(ctx context.Context, m meeting.Mark) (meeting.MarkID, err
 	return d.f.AddMark(ctx, m)
 }
 
-// Minutes puts facts and passages together. The segments come from the caller, who has them already; without them only [Minutes.Segment]
+// Minutes puts facts and passages together. The segments come from the caller, who has them already; without them only [meeting.Minutes.Segment]
 // misses.
 func (d *Desk) Minutes(ctx context.Context, segments []meeting.Segment) (meeting.Minutes, error) {
 	p := meeting.Parts{Segments: segments}
@@ -207,10 +211,10 @@ func (d *Desk) Minutes(ctx context.Context, segments []meeting.Segment) (meeting
 // Encrypted says whether the meeting file is encrypted.
 func (d *Desk) Encrypted() bool { return d.f.Encrypted() }
 
-// Profile of the meeting.
+// Profile gives the state profile that m names. ErrNoProfile where there is none of that name.
 func (d *Desk) Profile(m meeting.Meeting) (Profile, error) { return LoadProfile(m.Profile, d.town) }
 
-// ConfirmFact, ChangeFact, StrikeFact, ConfirmPassage, ChangePassage and StrikePassage are a person's decisions.
+// ConfirmFact notes that a person has looked at a fact and found it right; heard says that its sound was played.
 func (d *Desk) ConfirmFact(ctx context.Context, id meeting.FactID, heard bool) error {
 	return ConfirmFact(ctx, d.f, id, d.by(), heard)
 }

@@ -28,7 +28,7 @@ func Mark(ctx context.Context, f *store.File, k meeting.Mark) (meeting.MarkID, e
 	return f.AddMark(ctx, k)
 }
 
-// CurrentItem is the agenda item at hand by the clerk's marks, nil before the first; Next the one that follows it on the agenda, nil
+// CurrentItem is the agenda item at hand by the clerk's marks, nil before the first; next the one that follows it on the agenda, nil
 // after the last. Items that were dropped are left out.
 func CurrentItem(m meeting.Meeting, marks []meeting.Mark) (current, next *meeting.Item) {
 	at := -1

@@ -19,7 +19,7 @@ type Paths struct {
 	Home     string // RATSSCHREIBER_HOME, or ""
 }
 
-// FindPaths reads the environment. It creates nothing.
+// FindPaths says where things are kept, by RATSSCHREIBER_HOME or the user's folders. All paths are absolute; none of them need exist, and none is made.
 func FindPaths() (Paths, error) {
 	if home := os.Getenv("RATSSCHREIBER_HOME"); home != "" {
 		home, err := filepath.Abs(home)

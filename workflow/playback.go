@@ -117,14 +117,14 @@ func (p *Playback) Pause() {
 	stop()
 }
 
-// SetSpeed sets the speed of what is queued from now on, 0.5 to 2; the pitch stays.
+// SetSpeed sets the speed of what is queued from now on; the pitch stays. Values outside of 0.5 to 2 are taken for the nearest of these.
 func (p *Playback) SetSpeed(speed float64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.speed = min(max(speed, audio.SlowestStretch), audio.FastestStretch)
 }
 
-// Speed of playing.
+// Speed is that of what is queued next, 0.5 to 2.
 func (p *Playback) Speed() float64 {
 	p.mu.Lock()
 	defer p.mu.Unlock()

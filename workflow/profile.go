@@ -188,7 +188,7 @@ func (p Profile) sound() error {
 		one("objection.until", p.Objection.Until, "", "next_meeting"), one("deletion.after", p.Deletion.After, "sealed", "approved"))
 }
 
-// Profiles lists the ids of all profiles.
+// Profiles lists the ids of all profiles, those of the town's folder included, in alphabetical order.
 func Profiles(town string) ([]string, error) {
 	entries, err := fs.ReadDir(Templates(town), "profiles")
 	if err != nil {

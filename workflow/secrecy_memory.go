@@ -63,7 +63,7 @@ func (k *Keys) Answering(ask func(context.Context, Asking) (string, error)) *Key
 	return &Keys{Paths: k.Paths, Ask: ask, Tries: k.Tries, Keyring: k.Keyring, shared: k.memory()}
 }
 
-// Forget drops every key that was derived.
+// Forget drops every key that was derived and overwrites it in memory; the next file asks anew. Other Keys made by [Keys.Answering] forget with it.
 func (k *Keys) Forget() { k.memory().forget() }
 
 // Remembered gives the key of a meeting file if its passphrase, or that of its library, was given since the last [Keys.Forget]; else nil. It asks

@@ -31,7 +31,7 @@ const (
 	xmlHead       = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 )
 
-// Write writes d as a DOCX file.
+// Write writes d as a DOCX file. It fails only where w does.
 func Write(w io.Writer, d *document.Document) error {
 	body := bodyWriter{d: d}
 	body.write()

@@ -24,7 +24,7 @@ const namespaces = ` xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:
 	` xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0"` +
 	` xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" office:version="1.3"`
 
-// Write writes d as an ODT file.
+// Write writes d as an ODT file. It fails only where w does.
 func Write(w io.Writer, d *document.Document) error {
 	z := zip.NewWriter(w)
 	at := d.Created.UTC()

@@ -36,7 +36,7 @@ const (
 	fontOther = "other"
 )
 
-// Write prints d.
+// Write prints d as PDF/A-2b. The file is made in memory and written at the end, so that w gets all of it or nothing but w's own error.
 func Write(w io.Writer, d *document.Document) error {
 	count, err := flow(d, 0, true)
 	if err != nil {

@@ -24,7 +24,7 @@ type Item struct {
 	Words []string
 }
 
-// Of gathers the vocabulary of a meeting.
+// Of gathers the vocabulary of a meeting: names of its roster, words of the titles of items that were not dropped, and the town's glossary, each once.
 func Of(m meeting.Meeting, glossary []string) Vocabulary {
 	v := Vocabulary{Glossary: distinct(glossary)}
 	for _, p := range m.Roster.Members {
