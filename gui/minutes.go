@@ -141,6 +141,9 @@ func (m *minutesScreen) build() {
 	if m.again.Show(); m.s.minutes.State == meeting.StateSealed {
 		m.again.Hide()
 	}
+	if m.foot.Show(); all == 0 {
+		m.foot.Hide()
+	}
 	m.showMiddle()
 }
 

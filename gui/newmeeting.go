@@ -62,6 +62,8 @@ func (w *Window) newMeetingWith(p *workflow.Proposal, rest brought) {
 			Place: strings.TrimSpace(place.Text), Start: at, Profile: w.settings.Profile, Closed: closed.Checked, Proposal: p, By: w.clerk(), Town: w.paths.Town}
 		if o.Title == "" && o.Number != "" {
 			o.Title = w.t("new.title_of", "number", o.Number)
+		} else if o.Title == "" {
+			o.Title = w.t("new.title_on", "date", w.words.Date(at))
 		}
 		s.close()
 		earlier.unlocked(func(last string, key []byte) {

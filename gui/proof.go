@@ -140,9 +140,9 @@ func (p *proofPane) show(r *minutesRow) {
 	p.showKeys()
 }
 
-// showKeys shows what can be done now: nothing is decided about no place, nor when the minutes are sealed.
+// showKeys shows what can be done now: nothing is decided about no place, nor when the minutes are sealed or not drafted yet.
 func (p *proofPane) showKeys() {
-	place, sealed := p.of != nil, p.m.s.minutes.State == meeting.StateSealed
+	place, fixed := p.of != nil, p.m.s.minutes.State == meeting.StateSealed || !p.m.s.drafted()
 	set := func(on bool, keys ...*keyButton) {
 		for _, k := range keys {
 			if on {
@@ -153,8 +153,8 @@ func (p *proofPane) showKeys() {
 		}
 	}
 	set(place, p.hear, p.past)
-	set(place && !sealed, p.decide...)
-	set(!sealed, p.more...)
+	set(place && !fixed, p.decide...)
+	set(!fixed, p.more...)
 	p.object.Refresh()
 }
 

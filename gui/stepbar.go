@@ -80,7 +80,7 @@ func (l *barLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	place(o[1], o[1].MinSize().Width)
 	x += pad
 	need := l.b.row.Layout.(*tabRow).widest(l.b.row.Objects)
-	title := min(em(14), right-x-need)
+	title := min(em(14), right-x-need-2*pad)
 	if title < em(6) {
 		title = 0
 	}

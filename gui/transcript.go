@@ -24,6 +24,7 @@ type transcriptScreen struct {
 	list   *rowList
 	empty  *fyne.Container
 	middle *fyne.Container
+	top    *fyne.Container // what there is to do with sound and text
 
 	rows    []textRow
 	rowOf   map[meeting.SegmentID]int
@@ -70,14 +71,17 @@ func newTranscriptScreen(w *Window, s *sitting) *transcriptScreen {
 	tools.Objects = append(tools.Objects, container.New(&widthLayout{16}, t.search), edit, who, suggest, blank, again, container.New(&heightedLayout{}, t.hits))
 	t.empty = container.NewStack()
 	t.middle = container.NewStack(t.list)
-	top := container.NewVBox(t.strip, tools)
-	t.root = container.New(&yielding{}, inset(bordered(top, nil, nil, nil, t.middle), 0.5, 0.4))
+	t.top = container.NewVBox(t.strip, tools)
+	t.root = container.New(&yielding{}, inset(bordered(t.top, nil, nil, nil, t.middle), 0.5, 0.4))
 	t.build()
 	return t
 }
 
 // showEmpty says what to do where there is no text yet.
 func (t *transcriptScreen) showEmpty() {
+	if t.top.Show(); len(t.s.segs) == 0 && t.s.length == 0 {
+		t.top.Hide()
+	}
 	if len(t.s.segs) > 0 {
 		t.middle.Objects = []fyne.CanvasObject{t.list}
 		t.middle.Refresh()

@@ -92,6 +92,9 @@ func (w *Window) stepState(i step) (string, fyne.Resource) {
 	case meeting.StateSigned:
 		return w.t("state.signed"), tinted(signHalf, theme.ColorNamePrimary)
 	}
+	if !s.drafted() {
+		return w.t("state.later"), tinted(signOpen, colorMuted)
+	}
 	return w.t("state.draft"), tinted(signOpen, colorMuted)
 }
 
