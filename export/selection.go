@@ -9,7 +9,7 @@ import (
 	"ratsschreiber/meeting"
 )
 
-// selected leaves out of the minutes what the reader of the document may not see. Rule M7: closed items and items whose visibility
+// selected leaves out of the minutes what the reader of the document may not see: closed items and items whose visibility
 // nobody stated are left out, with all that was said and stated while they were dealt with, unless the internal version is asked for.
 // The parts that stay are not changed.
 func selected(m meeting.Minutes, o Options, r *Report) (meeting.Minutes, error) {

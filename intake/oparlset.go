@@ -3,7 +3,7 @@ package intake
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
+	"errors"
 	"strings"
 )
 
@@ -69,7 +69,7 @@ func jsonError(form Form, data []byte, err error) error {
 	return &SyntaxError{Form: form, Line: line, Err: errBadJSON}
 }
 
-var errBadJSON = fmt.Errorf("not valid JSON")
+var errBadJSON = errors.New("not valid JSON")
 
 // walk indexes raw and what lies in it. property is the name under which it stands, which tells the type where "type" is missing.
 func (s *oparlSet) walk(raw json.RawMessage, property string, parent *oparlObject, depth int) {

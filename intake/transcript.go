@@ -3,7 +3,7 @@ package intake
 import (
 	"bytes"
 	"context"
-	"fmt"
+	"errors"
 	"path"
 	"sort"
 	"strings"
@@ -243,7 +243,7 @@ func clock(s string) (time.Duration, error) {
 	return d, nil
 }
 
-var errBadTime = fmt.Errorf("not a time")
+var errBadTime = errors.New("not a time")
 
 // digits reads a number of at most longest digits, and nothing else.
 func digits(s string, longest int) (int, error) {

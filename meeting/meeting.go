@@ -58,7 +58,7 @@ type Agenda struct {
 // Visibility tells the open part of a meeting from the closed one.
 type Visibility string
 
-// An item whose visibility nobody stated counts as closed until someone says otherwise (rule M7).
+// An item whose visibility nobody stated counts as closed until someone says otherwise: what was printed once cannot be called back.
 const (
 	Open        Visibility = "open"
 	Closed      Visibility = "closed"

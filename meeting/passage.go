@@ -33,5 +33,5 @@ const (
 	PassageRecord  PassageRole = "record"  // declaration for the record, word for word
 )
 
-// NeedsReview is true for every passage: nothing enters the minutes unseen (rule M1).
+// NeedsReview is true for every passage: nothing enters the minutes unseen.
 func (p Passage) NeedsReview() bool { return p.Review == nil && !p.Struck }

@@ -6,7 +6,7 @@ import (
 )
 
 // Presence is who is in the room and may vote at one moment of the meeting:
-// roster - absent +- arrivals and departures - recused (domain rule M6).
+// the roster less those who are absent, with arrivals and departures, less those who are recused.
 type Presence struct {
 	// Voters are the voting members present and not recused.
 	Voters map[MemberID]bool

@@ -137,7 +137,7 @@ func inScope(out summarize.Output, items []meeting.ItemID) ([]meeting.Fact, []me
 func nameSpeakers(ctx context.Context, f *store.File, guesses []summarize.SpeakerGuess) error {
 	out := make([]store.SpeakerGuess, 0, len(guesses))
 	for _, g := range guesses {
-		out = append(out, store.SpeakerGuess{Segment: g.Segment, Member: g.Member, Name: g.Name})
+		out = append(out, store.SpeakerGuess(g))
 	}
 	if err := f.GuessSpeakers(ctx, out); err != nil {
 		return fmt.Errorf("store the speakers: %w", err)

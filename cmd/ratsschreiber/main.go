@@ -34,6 +34,7 @@ type app struct {
 	in       io.Reader
 	out, err io.Writer
 	words    *catalogue.Words
+	spoken   bool // the language of words was given on the command line and overrules the settings
 	paths    workflow.Paths
 	settings workflow.Settings
 	engines  workflow.Engines
@@ -112,7 +113,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	if err != nil {
 		return a.fail(err)
 	}
-	if a.settings.Language != "" && !hasLang {
+	if a.settings.Language != "" && !a.spoken {
 		a.words = catalogue.For(a.settings.Language)
 	}
 	if len(args) == 0 || args[0] == "help" || args[0] == "--help" || args[0] == "-h" {
@@ -139,9 +140,6 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	return a.fail(&usageError{"unknown_command", []any{"command", args[0]}})
 }
 
-// hasLang says that the language was given on the command line and overrules the settings.
-var hasLang bool
-
 // globalFlags takes --lang out of the arguments, wherever it stands.
 func (a *app) globalFlags(args []string) []string {
 	var rest []string
@@ -152,7 +150,7 @@ func (a *app) globalFlags(args []string) []string {
 			lang, ok = args[i], true
 		}
 		if ok {
-			a.words, hasLang = catalogue.For(lang), true
+			a.words, a.spoken = catalogue.For(lang), true
 			continue
 		}
 		rest = append(rest, args[i])
