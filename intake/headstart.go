@@ -18,7 +18,6 @@ var (
 	letterLine = regexp.MustCompile(`(?i)^(?:\pL[\pL .()/-]{1,40},\s*(?:den\s+|dem\s+)?|(?:stand|datum|ausgegeben|aushang|abgenommen|veröffentlicht|zuletzt)\b.{0,20})$`)
 	notMeeting = regexp.MustCompile(`(?i)\b(?:vom|seit|bis(?:\s+zum)?|stand|aushang(?:\s+am)?|abnahme(?:\s+am)?|veröffentlicht(?:\s+am)?|letzten?\s+sitzung.*|niederschrift.*|gemäß.*|fassung.*)[\s:,]*(?:den\s+|dem\s+)?$`)
 	officeTime = regexp.MustCompile(`(?i)sprech(?:zeit|stunde|tag)|öffnungszeit|geöffnet|servicezeit|telefon|tel\.|office hours|opening`)
-	hourLabel  = regexp.MustCompile(`(?i)^(?:beginn|sitzungsbeginn|zeit|uhrzeit|um|time)\b`)
 )
 
 // dateForms are the ways a day is written, each with day, month and year.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/url"
@@ -146,7 +147,7 @@ func (c *conn) prepare(sql string) (s *sqlite3.Stmt, done func(), err error) {
 	}
 	if tail != "" {
 		s.Close()
-		return nil, nil, fmt.Errorf("store: more than one statement")
+		return nil, nil, errors.New("store: more than one statement")
 	}
 	if _, ok := c.stmts[sql]; ok {
 		return s, func() { s.Close() }, nil

@@ -2,7 +2,7 @@ package store
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"io"
 
 	"github.com/ncruces/go-sqlite3"
@@ -63,7 +63,7 @@ func pages(c *conn) (file pageFile, size, end int64, err error) {
 	}
 	file, ok := p.(pageFile)
 	if !ok {
-		return nil, 0, 0, fmt.Errorf("store: the database's file cannot be read")
+		return nil, 0, 0, errors.New("store: the database's file cannot be read")
 	}
 	end, err = file.Size()
 	return file, size, end, err

@@ -2,6 +2,7 @@ package transcribe
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -27,7 +28,7 @@ func Calibrate(ctx context.Context, e Engine, states, threads int, pcm []int16, 
 		return Pace{}, err
 	}
 	if len(windows) == 0 {
-		return Pace{}, fmt.Errorf("measure the model's speed: the sound holds no speech")
+		return Pace{}, errors.New("measure the model's speed: the sound holds no speech")
 	}
 	short := windows[0]
 	if n := 8 * sampleRate; len(short) > n {

@@ -7,11 +7,9 @@ import (
 	"path/filepath"
 	"reflect"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"ratsschreiber/audio"
 	"ratsschreiber/catalogue"
 	"ratsschreiber/demo"
 	"ratsschreiber/meeting"
@@ -154,90 +152,6 @@ func TestNewMeetingPathIsNeverTakenAndHoldsNoForbiddenSigns(t *testing.T) {
 	}
 }
 
-// libraryDesk opens a meeting as Frau Ziegler, with its path.
-func libraryDesk(t *testing.T) (d *Desk, path string) {
-	t.Helper()
-	path = filepath.Join(t.TempDir(), "a.sitzung")
-	libraryMeeting(t, path)
-	d, err := OpenDesk(t.Context(), path, DeskOptions{By: func() string { return "Frau Ziegler" }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { d.Close() })
-	return d, path
-}
-
-func TestDeskShowsWhatTheFullLoadingShows(t *testing.T) {
-	ctx := t.Context()
-	d, path := libraryDesk(t)
-	segs, err := d.Segments(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := d.Minutes(ctx, segs)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want, err := LoadMinutes(ctx, d.File())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(got.AllFacts()) != len(want.AllFacts()) || len(got.Items) != len(want.Items) || got.Length != want.Length || got.State != want.State {
-		t.Errorf("%d facts, length %v, state %s; want %d, %v, %s", len(got.AllFacts()), got.Length, got.State, len(want.AllFacts()), want.Length, want.State)
-	}
-	problems, err := d.Problems(ctx, got)
-	if err != nil {
-		t.Fatal(err)
-	}
-	all, _, err := Check(ctx, d.File(), "")
-	if err != nil || len(all) != len(problems) {
-		t.Errorf("%d problems, Check gives %d, %v", len(problems), len(all), err)
-	}
-	second, err := OpenDesk(ctx, path, DeskOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer second.Close()
-	if second.Busy == nil || !second.ReadOnly() {
-		t.Error("two desks may edit one file")
-	}
-}
-
-func TestAChangedFactCanBePutBackAndChangedAgain(t *testing.T) {
-	ctx := t.Context()
-	d, _ := libraryDesk(t)
-	vote := func() meeting.Fact {
-		m, err := d.Minutes(ctx, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return m.Items[1].Votes[0]
-	}
-	old := vote()
-	changed := old
-	v := *old.Vote
-	v.For = meeting.Count(30)
-	changed.Vote = &v
-	id, err := d.ChangeFact(ctx, changed, false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	back, err := d.RestoreFact(ctx, id, old)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if now := vote(); now.ID != back || *now.Vote.For != *old.Vote.For || now.Review != nil || now.Origin != old.Origin {
-		t.Errorf("put back is %+v", now)
-	}
-	changed.ID = back
-	if _, err := d.ChangeFact(ctx, changed, true); err != nil {
-		t.Fatal(err)
-	}
-	if now := vote(); *now.Vote.For != 30 || !now.Review.Heard {
-		t.Errorf("changed again is %+v", now.Vote)
-	}
-}
-
 func TestProposalsSayWhatWasReadAndChangeNothingByThemselves(t *testing.T) {
 	words := catalogue.For("de")
 	p, err := proposeAgenda(context.Background(), words, "", []byte("Ö 1 Eröffnung\nÖ 2 Haushalt 2027\n"), "")
@@ -248,134 +162,6 @@ func TestProposalsSayWhatWasReadAndChangeNothingByThemselves(t *testing.T) {
 	TakeProposal(&m, p)
 	if m.Title != "bleibt" || len(m.Agenda.Items) != 2 || m.Agenda.Items[0].ID != "x" {
 		t.Errorf("after taking it over: %+v", m)
-	}
-}
-
-// taps pulls from a playback as a loudspeaker would, as fast as a test wants.
-type taps struct {
-	mu   sync.Mutex // guards what follows
-	pull func([]int16)
-	open bool
-}
-
-func (s *taps) Start(pull func([]int16)) (func(), error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.pull, s.open = pull, true
-	return func() {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.open = false
-	}, nil
-}
-
-// ramp is sound whose samples are their own places.
-func ramp(_ context.Context, from, to int64) ([]int16, error) {
-	out := make([]int16, to-from)
-	for i := range out {
-		out[i] = int16((from + int64(i)) % 30000)
-	}
-	return out, nil
-}
-
-func newRampPlayback(out Output) *Playback {
-	p := &Playback{read: ramp, out: out, speed: 1, stop: func() {}, cancel: func() {}}
-	p.room = sync.NewCond(&p.mu)
-	return p
-}
-
-// draw pulls n samples, waiting for the reader where it has to.
-func draw(t *testing.T, p *Playback, s *taps, n int) []int16 {
-	t.Helper()
-	var out []int16
-	for tries := 0; len(out) < n && tries < 20000; tries++ {
-		p.mu.Lock()
-		ready := p.waiting()
-		ended := !p.playing
-		p.mu.Unlock()
-		if ready == 0 {
-			if ended {
-				break
-			}
-			p.mu.Lock()
-			over := p.ended && p.waiting() == 0
-			p.mu.Unlock()
-			if !over {
-				time.Sleep(100 * time.Microsecond)
-				continue
-			}
-		}
-		buf := make([]int16, min(512, n-len(out), max(1, ready)))
-		s.pull(buf)
-		out = append(out, buf...)
-	}
-	return out
-}
-
-func TestPlaybackPlaysEverySampleOfTheStretchOnceAndInOrder(t *testing.T) {
-	s := &taps{}
-	p := newRampPlayback(s)
-	if err := p.Play(time.Second, 3*time.Second, time.Hour); err != nil {
-		t.Fatal(err)
-	}
-	got := draw(t, p, s, 2*audio.SampleRate)
-	for i, v := range got {
-		if want := int16((audio.SampleRate + i) % 30000); v != want {
-			t.Fatalf("sample %d is %d, want %d", i, v, want)
-		}
-	}
-	if len(got) != 2*audio.SampleRate {
-		t.Errorf("%d samples of 2 s", len(got))
-	}
-	s.pull(make([]int16, 10)) // the device asks once more and finds the end
-	for range 1000 {
-		if !p.Playing() {
-			break
-		}
-		time.Sleep(time.Millisecond)
-	}
-	if p.Playing() || p.Position() != 3*time.Second {
-		t.Errorf("at the end it plays: %v, at %v", p.Playing(), p.Position())
-	}
-}
-
-func TestPlaybackFollowsThePlaceAtAnySpeedAndKeepsItWhenPaused(t *testing.T) {
-	s := &taps{}
-	p := newRampPlayback(s)
-	p.SetSpeed(2)
-	if err := p.Play(10*time.Second, 0, time.Minute); err != nil {
-		t.Fatal(err)
-	}
-	draw(t, p, s, audio.SampleRate)
-	at := p.Position()
-	if at < 11900*time.Millisecond || at > 12100*time.Millisecond {
-		t.Errorf("after a second at double speed the place is %v", at)
-	}
-	p.Pause()
-	if p.Playing() || p.Position() != at {
-		t.Errorf("paused at %v, was %v", p.Position(), at)
-	}
-	p.Seek(30 * time.Second)
-	if p.Position() != 30*time.Second {
-		t.Errorf("went to %v", p.Position())
-	}
-	p.SetSpeed(7)
-	if p.Speed() != audio.FastestStretch {
-		t.Errorf("the speed is %v", p.Speed())
-	}
-}
-
-func TestPlaybackEndsInPeaceWhateverIsAsked(t *testing.T) {
-	for _, span := range [][2]time.Duration{{time.Hour, 0}, {5 * time.Second, time.Second}, {-time.Second, time.Nanosecond}, {0, 0}} {
-		p := newRampPlayback(SilentOutput{})
-		if err := p.Play(span[0], span[1], 2*time.Second); err != nil {
-			t.Fatal(err)
-		}
-		p.Pause()
-		p.Pause()
-		if p.Playing() {
-			t.Errorf("%v still plays", span)
-		}
 	}
 }
 
@@ -394,39 +180,5 @@ func TestTheWindowsStateSurvivesAndABrokenOneIsForgotten(t *testing.T) {
 	}
 	if got := LoadAppState(p); !reflect.DeepEqual(got, AppState{}) {
 		t.Errorf("a broken file gives %+v", got)
-	}
-}
-
-func TestThePictureOfTheSoundIsMadeOnce(t *testing.T) {
-	ctx := context.Background()
-	path := filepath.Join(t.TempDir(), "a.sitzung")
-	f, _, err := NewMeeting(ctx, path, NewMeetingOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	pcm := make([]int16, 20*audio.SampleRate)
-	for i := 10 * audio.SampleRate; i < len(pcm); i++ {
-		pcm[i] = int16(16000 * (i%2*2 - 1))
-	}
-	if err := f.AppendSoundBatch(ctx, 0, 0, pcm); err != nil {
-		t.Fatal(err)
-	}
-	f.Close()
-	d, err := OpenDesk(ctx, path, DeskOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer d.Close()
-	steps := 0
-	first, err := d.Strip(ctx, func(Event) { steps++ })
-	if err != nil || len(first) == 0 || steps == 0 {
-		t.Fatalf("%d values, %v", len(first), err)
-	}
-	if first[len(first)/4] > 0.01 || first[len(first)*3/4] < 0.4 {
-		t.Errorf("silence is %v, sound %v", first[len(first)/4], first[len(first)*3/4])
-	}
-	steps = 0
-	if again, err := d.Strip(ctx, func(Event) { steps++ }); err != nil || len(again) != len(first) || steps != 0 {
-		t.Errorf("the second time the sound is read %d times, %v", steps, err)
 	}
 }

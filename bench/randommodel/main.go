@@ -16,6 +16,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -105,7 +106,7 @@ func readHead(path string) (head []byte, words []string, err error) {
 	r := bytes.NewReader(all)
 	number := func(at int) int { return int(int32(binary.LittleEndian.Uint32(all[at:]))) }
 	if len(all) < start+8 || number(0) != 0x67676d6c {
-		return nil, nil, fmt.Errorf("this is no model")
+		return nil, nil, errors.New("this is no model")
 	}
 	at := start + 8 + 4*number(start)*number(start+4)
 	if _, err := r.Seek(int64(at), io.SeekStart); err != nil {

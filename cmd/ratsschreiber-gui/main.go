@@ -1,4 +1,7 @@
 // Command ratsschreiber-gui is the window of Ratsschreiber. Called as "worker" it is the process that recognises speech for it.
+//
+// It only wires package gui to the display, the sound devices and the speech engine. Its tests run it as a person does, by keys and clicks on a
+// display of their own: program_test.go starts and asks it, display_test.go is the display, walk_test.go goes from an empty list to sealed minutes.
 package main
 
 import (

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strconv"
@@ -304,7 +305,7 @@ func parseVote(s string) (meeting.Vote, error) {
 		}
 	}
 	if v.For == nil && v.Against == nil && v.Abstain == nil && v.Announced == "" {
-		return v, fmt.Errorf("no vote")
+		return v, errors.New("no vote")
 	}
 	return v, nil
 }
