@@ -109,7 +109,7 @@ func (w *Window) bring(b brought) {
 	default:
 		path := w.sit.desk.Path()
 		if len(b.sound) > 0 {
-			w.importSound(path, b.sound, false)
+			w.bringSound(path, b.sound)
 		}
 		for _, t := range b.transcripts {
 			w.importTranscript(path, t)

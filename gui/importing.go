@@ -71,31 +71,31 @@ func (w *Window) jobFile(path string) func(ctx context.Context, do func(f *workf
 	}
 }
 
-// importSound takes sound files into a meeting and, where a model is there, recognises them and drafts, each as a job of its own. resume goes
-// on with an import that was interrupted.
-func (w *Window) importSound(path string, sound []string, resume bool) {
-	names := make([]string, len(sound))
-	for i, f := range sound {
+// importSound takes sound files into a meeting as work says and, where a model is there, recognises them and drafts, each as a job of its own.
+// resume goes on with an import that was interrupted.
+func (w *Window) importSound(work workflow.Work, resume bool) {
+	names := make([]string, len(work.Files))
+	for i, f := range work.Files {
 		names[i] = filepath.Base(f)
 	}
-	with := w.jobFile(path)
+	with := w.jobFile(work.File)
 	var got []workflow.Imported
-	work := workflow.Work{Kind: workflow.WorkImport, File: path, Files: sound}
-	w.jobs.add(&job{title: strings.Join(names, ", "), file: path, work: work, run: func(ctx context.Context, tell workflow.Progress) error {
+	w.jobs.add(&job{title: strings.Join(names, ", "), file: work.File, work: work, run: func(ctx context.Context, tell workflow.Progress) error {
 		return with(ctx, func(d *workflow.Desk) error {
+			o := workflow.ImportOptions{At: -1, Apart: work.Apart, Beside: work.Beside, Seats: work.Seats, Resume: resume, By: w.clerk()}
 			var err error
-			got, err = workflow.ImportSound(ctx, d.File(), sound, workflow.ImportOptions{At: -1, Resume: resume, By: w.clerk()}, tell)
+			got, err = workflow.ImportSound(ctx, d.File(), work.Files, o, tell)
 			return err
 		})
 	}, finished: func(err error) {
-		w.reloadIf(path, everything)
+		w.reloadIf(work.File, everything)
 		if err != nil {
 			return
 		}
 		for _, g := range got {
 			w.saySound(g)
 		}
-		w.transcribe(path, false)
+		w.transcribe(work.File, false)
 	}})
 }
 

@@ -131,7 +131,7 @@ func (w *Window) takeUp(file string) {
 	for _, k := range mine {
 		switch k.Kind {
 		case workflow.WorkImport:
-			w.importSound(k.File, k.Files, true)
+			w.importSound(k, true)
 		case workflow.WorkTranscribe:
 			w.transcribe(k.File, k.Again)
 		case workflow.WorkDraft:

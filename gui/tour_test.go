@@ -174,6 +174,8 @@ func (b *bench) tourStart(visit visitor) {
 	b.showStart()
 	w.modelMissing(&workflow.NoModelError{Folder: b.o.Paths.Models})
 	b.panel(visit, "no model to recognise speech")
+	w.askLines(workflow.Work{File: "Rat.sitzung", Files: []string{"Aufnahme Ratssaal.wav"}}, workflow.SoundLook{Lines: 2})
+	b.panel(visit, "microphones of a file, nobody is known")
 	w.saySound(workflow.Imported{Source: meeting.Source{Name: "Aufnahme Ratssaal.wav"}, Silent: true})
 	b.panel(visit, "silent sound")
 	trunc := workflow.Imported{Source: meeting.Source{Name: "Aufnahme Ratssaal.wav"}}
@@ -318,6 +320,10 @@ func (b *bench) tourPrepare(visit visitor) {
 		visit("preparing, agenda called over it")
 		w.toggleRail()
 	}
+	w.askLines(workflow.Work{File: s.desk.Path(), Files: []string{"Aufnahme Ratssaal.wav"}}, workflow.SoundLook{Lines: 8})
+	b.panel(visit, "microphones of a file")
+	w.askLines(workflow.Work{File: s.desk.Path(), Files: []string{"Aufnahme Ratssaal, Spur 1.wav", "Aufnahme Ratssaal, Spur 2.wav"}}, workflow.SoundLook{Lines: 2, Files: true})
+	b.panel(visit, "files that may be microphones")
 	b.app.Clipboard().SetContent("Öffentlicher Teil\nÖ 1 Eröffnung\nÖ 2 " + longTitle + "\nNichtöffentlicher Teil\nN 3 Grundstück am Markt\n")
 	w.paste()
 	b.panel(visit, "what was read of an invitation")

@@ -62,7 +62,7 @@ func TestAWholeChannelGoesToAPersonInOneStepButNotWhatWasGivenByHand(t *testing.
 	s := b.openTwoChannels()
 	x := b.inside[stepTranscript].(*transcriptScreen)
 	b.win.Canvas().Focus(x.list)
-	b.mustSee("Unbekannt, Kanal 2")
+	b.mustSee("Unbekannt, Mikrofon 2")
 	speakers := func() map[int]string {
 		out := map[int]string{}
 		for i := range s.segs {
@@ -88,14 +88,14 @@ func TestAWholeChannelGoesToAPersonInOneStepButNotWhatWasGivenByHand(t *testing.
 	if boxes[0].Checked {
 		t.Error("a speaker's segments and a channel's are chosen at once")
 	}
-	b.mustSee("alles auf Kanal 1")
+	b.mustSee("alles an Mikrofon 1")
 	b.key("Home")
 	b.key("Return")
 	b.quiet()
 	if got := speakers(); got[0] != "Kuhn;Keller;Keller;" || got[1] != ";;" {
 		t.Errorf("the speakers are %v", got)
 	}
-	b.mustSee("Frau Keller hat jetzt 2 Abschnitte von Kanal 1.")
+	b.mustSee("Frau Keller hat jetzt 2 Abschnitte von Mikrofon 1.")
 	b.key("Ctrl+Z")
 	if got := speakers(); got[0] != "Kuhn;;;" {
 		t.Errorf("taken back, the speakers are %v", got)
@@ -106,7 +106,7 @@ func TestOfOneMicrophoneNoChannelIsOffered(t *testing.T) {
 	b := newBench(t)
 	b.openDemo(stepTranscript)
 	b.key("Ctrl+L")
-	if n := len(b.checks()); n != 1 || b.sees("Kanal") {
+	if n := len(b.checks()); n != 1 || b.sees("alles an Mikrofon") {
 		t.Errorf("%d choices", n)
 	}
 }

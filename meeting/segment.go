@@ -14,7 +14,7 @@ type Segment struct {
 	// Speaker is a person of the roster; SpeakerName is what stands where the roster has nobody ("Sprecher 2", "ein Einwohner").
 	Speaker       MemberID `json:"speaker,omitempty"`
 	SpeakerName   string   `json:"speaker_name,omitempty"`
-	SpeakerOrigin Origin   `json:"speaker_origin,omitempty"`
+	SpeakerOrigin Origin   `json:"speaker_origin,omitempty"` // paper: by the seat at the microphone, or an imported transcript
 	Words         []Word   `json:"words,omitempty"`
 	// Confidence is the mean of the words' confidence, 0 to 1; 0 where there is none to have.
 	Confidence float32 `json:"confidence,omitempty"`

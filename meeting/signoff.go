@@ -68,12 +68,24 @@ type Source struct {
 	Format  string        `json:"format,omitempty"`
 	From    time.Duration `json:"from"` // place in the recording
 	Length  time.Duration `json:"length"`
-	Channel int           `json:"channel,omitempty"`
+	Channel int           `json:"channel,omitempty"` // the first of its channels
 	At      time.Time     `json:"at"`
+	// Seats are the persons at the microphones, from Channel on; an empty id, and a channel beyond them, is nobody that is known.
+	Seats []MemberID `json:"seats,omitempty"`
 	// Truncated says that the file promised more sound than it held.
 	Truncated bool `json:"truncated,omitempty"`
 	// Complete is false while the import or the recording runs, and stays so after a kill.
 	Complete bool `json:"complete"`
+}
+
+// SeatAt is who sits at the microphone of a channel at a moment, by the sources; empty where nobody has said.
+func SeatAt(all []Source, channel int, at time.Duration) MemberID {
+	for _, s := range all {
+		if seat := channel - s.Channel; seat >= 0 && seat < len(s.Seats) && at >= s.From && (at < s.From+s.Length || s.Length == 0) {
+			return s.Seats[seat]
+		}
+	}
+	return ""
 }
 
 // Coverage says of every second of a recording what became of it. The parts add up to Duration.

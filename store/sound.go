@@ -180,6 +180,19 @@ func (f *File) SoundLength(ctx context.Context) (samples int64, err error) {
 	return samples, failed(ctx, "read sound", err)
 }
 
+// ChannelLength is where the sound of one channel ends, in samples; 0 where there is none.
+func (f *File) ChannelLength(ctx context.Context, channel int) (samples int64, err error) {
+	err = f.pool.read(ctx, func(c *conn) (err error) {
+		samples, err = channelLength(c, channel)
+		return err
+	})
+	return samples, failed(ctx, "read sound", err)
+}
+
+func channelLength(c *conn, channel int) (int64, error) {
+	return c.number("SELECT start + samples FROM sound WHERE channel = ? ORDER BY start DESC LIMIT 1", channel)
+}
+
 func soundLength(c *conn) (int64, error) {
 	gap, err := c.number("SELECT max(stop) FROM gap")
 	if err != nil {
@@ -188,7 +201,7 @@ func soundLength(c *conn) (int64, error) {
 	end := Samples(time.Duration(gap))
 	all, err := channels(c)
 	for _, ch := range all {
-		n, err := c.number("SELECT start + samples FROM sound WHERE channel = ? ORDER BY start DESC LIMIT 1", ch)
+		n, err := channelLength(c, ch)
 		if err != nil {
 			return 0, err
 		}

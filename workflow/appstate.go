@@ -31,9 +31,13 @@ type AppState struct {
 
 // Work is long work on a meeting file, described so that a later run can take it up where it ended.
 type Work struct {
-	Kind  WorkKind            `toml:"kind"`
-	File  string              `toml:"file,omitempty"`  // the meeting's
-	Files []string            `toml:"files,omitempty"` // that are imported
+	Kind   WorkKind `toml:"kind"`
+	File   string   `toml:"file,omitempty"`   // the meeting's
+	Files  []string `toml:"files,omitempty"`  // that are imported
+	Apart  bool     `toml:"apart,omitempty"`  // the file's channels are kept apart
+	Beside bool     `toml:"beside,omitempty"` // the files are microphones of the same time
+	// Seats are the persons at the microphones.
+	Seats []meeting.MemberID  `toml:"seats,omitempty"`
 	Again bool                `toml:"again,omitempty"` // a second recognition beside the first one
 	Items []meeting.ItemID    `toml:"items,omitempty"` // that are drafted; none: all
 	Draft meeting.MinutesKind `toml:"draft,omitempty"`

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"ratsschreiber/audio"
@@ -21,6 +22,10 @@ type ImportOptions struct {
 	Channel int
 	// Apart keeps the channels apart, up to 8, one for each microphone line.
 	Apart bool
+	// Beside takes several files as several microphones that were recorded at the same time, each for itself; otherwise they follow one another.
+	Beside bool
+	// Seats are the persons at the microphones, where they are kept apart: of the file's channels, or of the files. Nobody need be named.
+	Seats []meeting.MemberID
 	// Gap is known to lie between one file and the next.
 	Gap time.Duration
 	// At places the (first) file in the recording; negative: at the end of what is there.
@@ -55,6 +60,11 @@ func ImportSound(ctx context.Context, f *store.File, paths []string, o ImportOpt
 	defer release()
 	var out []Imported
 	at := o.At
+	if o.Beside {
+		if at, err = besideAt(ctx, f, paths, o); err != nil {
+			return nil, err
+		}
+	}
 	for i, path := range paths {
 		if o.Resume {
 			if done, err := imported(ctx, f, path); err != nil {
@@ -63,7 +73,7 @@ func ImportSound(ctx context.Context, f *store.File, paths []string, o ImportOpt
 				continue
 			}
 		}
-		if i > 0 || at < 0 {
+		if !o.Beside && (i > 0 || at < 0) {
 			n, err := f.SoundLength(ctx)
 			if err != nil {
 				return out, err
@@ -76,13 +86,48 @@ func ImportSound(ctx context.Context, f *store.File, paths []string, o ImportOpt
 				at += o.Gap
 			}
 		}
-		one, err := importOne(ctx, f, path, at, o, progress)
+		one, err := importOne(ctx, f, path, o.source(i, at), o, progress)
 		if err != nil {
 			return out, &FileError{Doing: "import", Path: path, Err: err}
 		}
 		out = append(out, one)
 	}
 	return out, nil
+}
+
+// source is what is known of the file with the number i before it is read; at is its place in the recording.
+func (o ImportOptions) source(i int, at time.Duration) meeting.Source {
+	s := meeting.Source{From: at}
+	switch {
+	case o.Beside:
+		s.Channel = i
+		if i < len(o.Seats) && o.Seats[i] != "" {
+			s.Seats = o.Seats[i : i+1]
+		}
+	case o.Apart:
+		s.Seats = o.Seats
+	}
+	return s
+}
+
+// besideAt is where files that lie side by side begin: where the first of them does, if an earlier run has begun with them.
+func besideAt(ctx context.Context, f *store.File, paths []string, o ImportOptions) (time.Duration, error) {
+	if o.Resume {
+		have, err := f.Sources(ctx)
+		if err != nil {
+			return 0, err
+		}
+		for _, s := range slices.Backward(have) {
+			if s.Channel == 0 && s.Name == filepath.Base(paths[0]) {
+				return s.From, nil
+			}
+		}
+	}
+	if o.At >= 0 {
+		return o.At, nil
+	}
+	n, err := f.SoundLength(ctx)
+	return samples(n), err
 }
 
 // imported says whether a file of this name is in the recording completely.
@@ -96,7 +141,7 @@ func imported(ctx context.Context, f *store.File, path string) (bool, error) {
 	return false, err
 }
 
-func importOne(ctx context.Context, f *store.File, path string, at time.Duration, o ImportOptions, progress Progress) (Imported, error) {
+func importOne(ctx context.Context, f *store.File, path string, src meeting.Source, o ImportOptions, progress Progress) (Imported, error) {
 	in, err := audio.Open(ctx, path, audio.OpenOptions{})
 	if err != nil {
 		return Imported{}, err
@@ -106,12 +151,12 @@ func importOne(ctx context.Context, f *store.File, path string, at time.Duration
 	if err != nil {
 		return Imported{}, err
 	}
-	src, skip, err := startImport(ctx, f, in, at, o.By)
+	src, skip, err := startImport(ctx, f, in, src)
 	if err != nil {
 		return Imported{}, err
 	}
 	result := Imported{Resumed: skip > 0, Silent: true}
-	w := batchWriter{f: f, start: int64(src.From) * audio.SampleRate / int64(time.Second), skip: skip, pcm: make([][]int16, channels)}
+	w := batchWriter{f: f, channel: src.Channel, start: int64(src.From) * audio.SampleRate / int64(time.Second), skip: skip, pcm: make([][]int16, channels)}
 	est := &Estimator{}
 	for {
 		block, err := next()
@@ -172,22 +217,23 @@ func blocks(in *audio.Stream, o ImportOptions) (next func() ([][]int16, error), 
 }
 
 // startImport notes the source, or finds the interrupted import of the same file and how much of it is stored.
-func startImport(ctx context.Context, f *store.File, in *audio.Stream, at time.Duration, by string) (meeting.Source, int64, error) {
+func startImport(ctx context.Context, f *store.File, in *audio.Stream, s meeting.Source) (meeting.Source, int64, error) {
 	have, err := f.Sources(ctx)
 	if err != nil {
 		return meeting.Source{}, 0, err
 	}
-	for i, s := range have {
-		if !s.Complete && s.Name == in.Name() && s.Format == in.Info().Format && i == len(have)-1 {
-			n, err := f.SoundLength(ctx)
+	s.Name, s.Format = in.Name(), in.Info().Format
+	if n := len(have); n > 0 {
+		if last := have[n-1]; !last.Complete && last.Name == s.Name && last.Format == s.Format && last.Channel == s.Channel {
+			end, err := f.ChannelLength(ctx, s.Channel)
 			if err != nil {
-				return s, 0, err
+				return last, 0, err
 			}
-			from := int64(s.From) * audio.SampleRate / int64(time.Second)
-			return s, max(0, n-from), nil
+			from := int64(last.From) * audio.SampleRate / int64(time.Second)
+			return last, max(0, end-from), nil
 		}
 	}
-	s := meeting.Source{Name: in.Name(), Format: in.Info().Format, From: at, At: time.Now()}
+	s.At = time.Now()
 	s.ID, err = f.StartSource(ctx, s)
 	return s, 0, err
 }
@@ -195,6 +241,7 @@ func startImport(ctx context.Context, f *store.File, in *audio.Stream, at time.D
 // batchWriter stores blocks of sound in transactions of importBatch.
 type batchWriter struct {
 	f       *store.File
+	channel int   // of the first of pcm
 	start   int64 // sample of the recording where the source begins
 	read    int64 // samples of the source so far
 	skip    int64 // samples that are stored already
@@ -221,7 +268,7 @@ func (w *batchWriter) add(ctx context.Context, block [][]int16) error {
 
 func (w *batchWriter) store(ctx context.Context, n int) error {
 	for c := range w.pcm {
-		if err := w.f.AppendSoundBatch(ctx, c, w.start+w.read, w.pcm[c][:n]); err != nil {
+		if err := w.f.AppendSoundBatch(ctx, w.channel+c, w.start+w.read, w.pcm[c][:n]); err != nil {
 			return err
 		}
 	}

@@ -164,8 +164,12 @@ func work(ctx context.Context, job WorkerJob, engines Engines, say func(WorkerMe
 	}
 	defer engine.Close()
 	states, threads := transcribe.Split(job.States*job.Threads, engine.Info(), job.Follow)
+	sources, err := f.Sources(ctx)
+	if err != nil {
+		return fmt.Errorf("read who sits at which microphone: %w", err)
+	}
 	for _, channel := range job.Channels {
-		err := transcribe.Run(ctx, transcribe.Job{Sound: soundOf{f}, Sink: f, Engine: engine, Finder: finder, Version: job.Version, Channel: channel, Others: job.Channels,
+		err := transcribe.Run(ctx, transcribe.Job{Sound: soundOf{f}, Sink: seatedIn{f, sources}, Engine: engine, Finder: finder, Version: job.Version, Channel: channel, Others: job.Channels,
 			Span: job.Span, Language: job.Language, Prompt: prompting(ctx, f, job.Vocabulary), States: states, Threads: threads, Follow: job.Follow, Skip: job.Skip, Inventions: job.Inventions,
 			Progress: func(p transcribe.Progress) { say(WorkerMessage{Progress: &p, Channel: channel}) },
 			Begun:    func(b transcribe.Poison) { say(WorkerMessage{Begun: &b, Channel: channel}) }})
@@ -174,6 +178,21 @@ func work(ctx context.Context, job WorkerJob, engines Engines, say func(WorkerMe
 		}
 	}
 	return nil
+}
+
+// seatedIn stores windows; what was said at a microphone of which somebody has said who sits there is that person's.
+type seatedIn struct {
+	*store.File
+	sources []meeting.Source
+}
+
+func (s seatedIn) SaveWindow(ctx context.Context, w meeting.Window, segs []meeting.Segment) error {
+	for i := range segs {
+		if who := meeting.SeatAt(s.sources, w.Channel, segs[i].From); who != "" && segs[i].Speaker == "" && segs[i].SpeakerName == "" {
+			segs[i].Speaker, segs[i].SpeakerOrigin = who, meeting.OriginPaper
+		}
+	}
+	return s.File.SaveWindow(ctx, w, segs)
 }
 
 // soundOf lets package transcribe read a meeting file.

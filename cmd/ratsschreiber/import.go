@@ -13,13 +13,14 @@ func (a *app) importFiles(ctx context.Context, args []string) error {
 	fs := a.flags("import")
 	channel := fs.Int("channel", 0, "")
 	apart := fs.Bool("apart", false, "")
+	beside := fs.Bool("beside", false, "")
 	gap := fs.String("gap", "", "")
 	at := fs.String("at", "", "")
 	words, err := a.parse(fs, args, 2, -1)
 	if err != nil {
 		return err
 	}
-	o := workflow.ImportOptions{Channel: *channel, Apart: *apart, At: -1, By: a.settings.Clerk}
+	o := workflow.ImportOptions{Channel: *channel, Apart: *apart, Beside: *beside, At: -1, By: a.settings.Clerk}
 	if *gap != "" {
 		if o.Gap, err = parsePosition(*gap); err != nil {
 			return err
