@@ -3,6 +3,7 @@ package gui
 import (
 	"context"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -65,7 +66,7 @@ func (f *finishScreen) correct() {
 		body := form(&w.ui, false, w.t("after.item"), item, w.t("after.should"), text, w.t("fact.reason"), reason)
 		w.sheet(w.t("after.correct"), vbox(paragraph(run{text: w.t("after.correct_why"), color: colorMuted}), body), 42, text,
 			sheetChoice{label: w.t("after.note"), do: func() bool {
-				if strings.TrimSpace(text.Text) == "" {
+				if w.lacks(text) {
 					return true
 				}
 				o := workflow.CorrectOptions{Item: meeting.ItemID(item.value()), Text: text.Text, Reason: reason.Text, By: w.clerk(), Town: w.paths.Town}
@@ -83,7 +84,7 @@ func (f *finishScreen) noteObjection() {
 		body := form(&w.ui, false, w.t("after.from"), from, w.t("after.item"), item, w.t("fact.text"), text)
 		w.sheet(w.t("after.object"), vbox(paragraph(run{text: w.t("after.object_why"), color: colorMuted}), body), 42, from,
 			sheetChoice{label: w.t("after.note"), do: func() bool {
-				if strings.TrimSpace(text.Text) == "" || strings.TrimSpace(from.Text) == "" {
+				if w.lacks(from, text) {
 					return true
 				}
 				o := meeting.Objection{Item: meeting.ItemID(item.value()), From: strings.TrimSpace(from.Text), Text: strings.TrimSpace(text.Text), By: w.clerk()}
@@ -99,6 +100,7 @@ func (f *finishScreen) decision(title string, choice fyne.CanvasObject, then fun
 	w.askName(func() {
 		where, day := newEntry(&w.ui), newEntry(&w.ui)
 		where.SetPlaceHolder(w.t("new.title_example"))
+		day.SetPlaceHolder(w.words.Date(time.Now()))
 		pairs := []any{w.t("after.where"), where, w.t("head.date"), day}
 		if choice != nil {
 			pairs = append([]any{w.t("after.result"), choice}, pairs...)

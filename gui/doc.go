@@ -12,7 +12,8 @@
 //   - Long texts are always lists of rows of which only the visible ones exist ([rowList]), each row's text broken into lines by
 //     [breakLines]: eight hours of transcript scroll like ten lines.
 //   - What stands on a screen or panel can always be read whole: fields grow with their text, texts break, parts go behind tabs where there
-//     is no room for all (deck.go). Tests go on a tour of everything (tour*_test.go).
+//     is no room for all (deck.go). In a low window a panel does without what only explains, then its lists become lower, then it scrolls, with
+//     the answer in sight (sheet_room.go). Tests go on a tour of everything (tour*_test.go).
 //   - Whatever has the keys wears a ring, and something always has them (focus.go); objects stand in their containers in the order of reading,
 //     which is that of the tabulator ([bordered]).
 //   - A panel closes with its answer; where what the answer began fails, it is there again with all that was typed (sheet_back.go).

@@ -127,7 +127,7 @@ func (f *finishScreen) sign(p meeting.Place) {
 	role := capital(w.words.Text("facts.role." + string(p.Role)))
 	body := container.NewVBox(paragraph(run{text: w.t("finish.sign_means")}), form(&w.ui, false, role, name), refuse, reason)
 	s = w.sheet(w.t("finish.sign_title"), body, 38, name, sheetChoice{label: w.t("finish.sign_do"), do: func() bool {
-		if strings.TrimSpace(name.Text) == "" {
+		if w.lacks(name) {
 			return true
 		}
 		o := workflow.SignOptions{Role: p.Role, By: name.Text, Refuse: refuse.Checked, Reason: reason.Text, Town: w.paths.Town}

@@ -185,3 +185,13 @@ func (b *bench) logIsReadable() {
 		}
 	}
 }
+
+func TestAFieldThatIsMissingSaysSoAndGetsTheKeys(t *testing.T) {
+	b := newBench(t)
+	b.setSettings(workflow.Settings{})
+	b.askName(func() { t.Error("it goes on without a name") })
+	b.shown.answer(0)
+	if e, ok := b.win.Canvas().Focused().(*entry); !ok || e.PlaceHolder != "Bitte ausfüllen" {
+		t.Error("the empty field does not say that it must be filled in")
+	}
+}

@@ -108,7 +108,7 @@ func tied(text string, blank int) bool {
 		after = after[:end]
 	}
 	switch strings.TrimRight(after, ".,;:)”“…") {
-	case "s", "min", "h", "B", "kB", "MB", "GB", "TB", "%", "Uhr", "Euro", "€":
+	case "s", "min", "h", "B", "kB", "MB", "GB", "TB", "%", "Uhr", "Euro", "€", "Minuten", "Stunden", "minutes", "hours":
 		return true
 	}
 	return false

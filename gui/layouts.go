@@ -121,7 +121,7 @@ func (l *wrapRow) flow(objects []fyne.CanvasObject, width float32, place bool) f
 		}
 		m := o.MinSize()
 		m.Width = min(m.Width, width)
-		if !first && x+m.Width > width {
+		if !first && m.Width > 0 && x+m.Width > width {
 			x, y, height = 0, y+height+gap, 0
 		}
 		if place {

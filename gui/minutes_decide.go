@@ -267,7 +267,7 @@ func (m *minutesScreen) remark() {
 		role.setValue(roles[0])
 		var s *sheet
 		save := func() bool {
-			if strings.TrimSpace(text.Text) == "" {
+			if w.lacks(text) {
 				return true
 			}
 			order := 0

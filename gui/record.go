@@ -84,7 +84,7 @@ func (r *recordScreen) buildBefore() {
 	page := container.NewVBox(
 		newLine(run{text: w.t("record.ready"), size: theme.SizeNameHeadingText, bold: true}),
 		paragraph(run{text: w.t("record.ready_why"), color: colorMuted}),
-		form(&w.ui, false, w.t("settings.device"), r.device), r.text,
+		inset(form(&w.ui, false, w.t("settings.device"), r.device), 0, 0.3), r.text,
 		container.New(&wrapRow{gap: em(0.6)}, begin, newButton(w.t("start.import"), w.importFile)),
 		paragraph(run{text: w.t("record.or_import"), color: colorMuted, size: theme.SizeNameCaptionText}),
 		inset(container.New(&wrapRow{gap: em(0.6)}, container.New(&heightedLayout{}, wholeLine(run{text: w.t("record.announce"), bold: true})),

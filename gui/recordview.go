@@ -115,6 +115,9 @@ func (recordingLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewS
 
 func (recordingLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	y, pad := float32(0), em(0.5)
+	if s.Height < em(24) {
+		pad = em(0.25)
+	}
 	for i, c := range o[:2] {
 		if !c.Visible() {
 			continue

@@ -145,6 +145,11 @@ func (s *sheet) close() {
 			over.below = s.below
 		}
 	}
+	for _, f := range focusables(s.pop.Content) { // what the line at the foot says of a field goes with it
+		if e, ok := f.(*entry); ok && e.secret {
+			e.onLeave()
+		}
+	}
 	s.pop.Hide()
 	if f := s.u.win.Canvas().Focused(); f != nil && !gone(s.u.win.Canvas(), f) {
 		f.FocusGained()
@@ -240,6 +245,18 @@ func (u *ui) askOr(title, text, do, back string, risky bool, yes func()) {
 		sheetChoice{label: do, risky: risky, do: func() bool { yes(); return false }}, sheetChoice{label: back})
 }
 
+// lacks says whether a field that must not be empty is; it gets the keys, and says so itself where an example stood.
+func (u *ui) lacks(fields ...*entry) bool {
+	for _, e := range fields {
+		if strings.TrimSpace(e.Text) == "" {
+			e.SetPlaceHolder(u.t("lacking"))
+			u.win.Canvas().Focus(e)
+			return true
+		}
+	}
+	return false
+}
+
 // askName asks who works here, where nobody has said so; then goes on.
 func (u *ui) askName(then func()) {
 	if u.clerk() != "" {
@@ -250,7 +267,7 @@ func (u *ui) askName(then func()) {
 	field.SetPlaceHolder(u.t("name.example"))
 	var s *sheet
 	store := func() bool {
-		if strings.TrimSpace(field.Text) == "" {
+		if u.lacks(field) {
 			return true
 		}
 		changed := u.settings

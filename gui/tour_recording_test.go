@@ -29,7 +29,7 @@ func (b *bench) tourRecord(visit visitor) {
 	b.seat(map[string]string{"Brandt": "2/1", "Sommer": "1/2", "Vogt": "1/1"})
 	r.nextItem()
 	r.speaks(b.sit.speakers()[2])
-	b.rec.warn(b.words.Text("record.kind.microphone") + " · Tischmikrofon")
+	b.rec.warn(b.words.Text("record.event.signal_silent", "device", "Tischmikrofon"))
 	b.parts(visit, "recording, with seats and a notice", r.deck.object)
 	for _, q := range []struct {
 		name string

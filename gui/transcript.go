@@ -79,7 +79,8 @@ func newTranscriptScreen(w *Window, s *sitting) *transcriptScreen {
 
 // showEmpty says what to do where there is no text yet.
 func (t *transcriptScreen) showEmpty() {
-	if t.top.Show(); len(t.s.segs) == 0 && t.s.length == 0 {
+	recorded := t.w.rec != nil && t.w.rec.s == t.s
+	if t.top.Show(); len(t.s.segs) == 0 && t.s.length == 0 && !recorded && !t.w.jobs.on(t.s.desk.Path()) {
 		t.top.Hide()
 	}
 	if len(t.s.segs) > 0 {

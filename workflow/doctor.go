@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 
 	"ratsschreiber/store"
 )
@@ -71,7 +72,7 @@ func Examine(ctx context.Context, p Paths, s Settings, engines Engines) (Examina
 			add(Finding{Key: "model_broken", Needed: true, Detail: m.Name})
 			continue
 		}
-		add(Finding{Key: "model", OK: true, Detail: m.Name + " (" + info.Kind + ")"})
+		add(Finding{Key: "model", OK: true, Detail: strings.TrimSuffix(m.Name+" ("+info.Kind+")", " ()")})
 	}
 	add(Finding{Key: "finder", OK: findFinder(p) != "", Detail: p.Models})
 	for _, tool := range []struct{ key, program string }{{"ffmpeg", "ffmpeg"}, {"ollama", "ollama"}, {"libreoffice", "soffice"}, {"poppler", "pdftotext"}} {

@@ -98,7 +98,7 @@ func TestWorkOnSeveralMeetingsQueues(t *testing.T) {
 	p.still()
 	p.key("ctrl+a")
 	p.write(document)
-	p.press("Return", "Dokument geschrieben")
+	p.press("Return", "Dokument gespeichert")
 	if _, err := os.Stat(document); err != nil {
 		t.Error(err)
 	}

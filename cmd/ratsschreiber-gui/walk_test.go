@@ -74,7 +74,7 @@ func TestFromAnEmptyListByOnesOwnFilesToSealedMinutesAndTheirDocument(t *testing
 	p.picture("07-sealed")
 	p.press("ctrl+e", "Wohin speichern?")
 	p.picture("08-export")
-	p.press("Return", "Dokument geschrieben")
+	p.press("Return", "Dokument gespeichert")
 	p.picture("09-written")
 	p.press("Return", "Abschließen")
 	p.quit()
