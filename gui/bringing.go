@@ -38,13 +38,14 @@ func (w *Window) dropped(paths []string) {
 		w.note(w.t("import.title"), w.t("import.first_answer"))
 		return
 	}
+	of := w.answered // where a file cannot be taken over, the choice of files is there again
 	w.work(func(ctx context.Context) (func(), error) {
 		found := map[workflow.FileKind][]string{}
 		for _, p := range paths {
 			k := workflow.KindOfFile(ctx, p)
 			found[k] = append(found[k], p)
 		}
-		return func() { w.received(found) }, nil
+		return func() { w.onBehalf(of, func() { w.received(found) }) }, nil
 	})
 }
 
@@ -88,6 +89,9 @@ func (w *Window) readPapers(papers []string, choice string, b brought) {
 		if ids, names := workflow.Choices(err); ids != nil {
 			w.chooseMeeting(ids, names, func(id string) { w.readPapers(papers, id, b) })
 			return
+		}
+		if len(papers) > 1 || len(b.proposals)+len(b.sound)+len(b.transcripts) > 0 { // the others are not to be chosen again
+			w.answered = nil
 		}
 		w.fail(err)
 		if w.shown != nil {

@@ -200,17 +200,17 @@ func TestAnInvitationAndAListOfPersonsAreConfirmedTogetherBeforeTheMeetingIsMade
 func TestAFileThatIsNothingOfThisIsNamedAndKeepsTheOthersNotBack(t *testing.T) {
 	b := newBench(t)
 	dir := b.deskFolder()
-	pdf := filepath.Join(dir, "Einladung.pdf")
-	if err := os.WriteFile(pdf, []byte("%PDF-1.7\n"), 0o644); err != nil {
+	doc := filepath.Join(dir, "Einladung.doc")
+	if err := os.WriteFile(doc, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	b.dropped([]string{filepath.Join(dir, "Notizen.xyz"), pdf, filepath.Join(dir, demo.Agenda)})
+	b.dropped([]string{filepath.Join(dir, "Notizen.xyz"), doc, filepath.Join(dir, demo.Agenda)})
 	b.mustSee("„Notizen.xyz“ ist weder Tonaufnahme noch Einladung")
 	b.key("Escape")
-	b.mustSee("Dateien der Art „pdf“ kann das Programm nicht lesen: Einladung.pdf")
+	b.mustSee("Dateien der Art „doc“ kann das Programm nicht lesen: Einladung.doc")
 	b.key("Escape")
 	b.mustSee("Gefunden: 7 Tagesordnungspunkte.")
-	b.dropped([]string{pdf})
+	b.dropped([]string{doc})
 	b.mustSee("Beantworten Sie zuerst")
 }
 

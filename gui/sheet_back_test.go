@@ -255,3 +255,24 @@ func TestTextThatCannotBeStoredStandsInItsFieldAgain(t *testing.T) {
 		t.Errorf("the field of the minutes says %q", m.editor.Text)
 	}
 }
+
+func TestFilesThatCannotBeImportedAreChosenStill(t *testing.T) {
+	b := newBench(t)
+	b.openDemo(stepRecord)
+	for name, text := range map[string]string{"Aufnahme.wav": "RIFF and nothing more", "Einladung.csv": "weder das\nnoch jenes\n", "Text.vtt": "WEBVTT\n\n00:xx --> 01:00\nGuten Abend\n"} {
+		bad := filepath.Join(b.home, name)
+		if err := os.WriteFile(bad, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		b.importFile()
+		panel := b.shown
+		b.fields()[0].SetText(bad)
+		panel.answer(0)
+		b.mustSee("Das hat nicht geklappt")
+		b.key("Return")
+		if b.shown != panel || b.fields()[0].Text != bad {
+			t.Errorf("%s has to be looked for again", name)
+		}
+		b.noEngine()
+	}
+}
