@@ -188,7 +188,7 @@ func nextNumber(s string) string {
 func (a *agendaEditor) remove() {
 	items := a.p.head.Agenda.Items
 	i := a.list.chosen
-	if i < 0 || i >= len(items) {
+	if i < 0 || i >= len(items) || !a.p.mayRemove() {
 		return
 	}
 	a.p.head.Agenda.Items = append(items[:i], items[i+1:]...)

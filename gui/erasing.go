@@ -17,7 +17,7 @@ func (f *finishScreen) erase() { f.planErase(workflow.EraseSound) }
 
 func (f *finishScreen) planErase(what string) {
 	words := f.w.words
-	f.w.work(func(ctx context.Context) (func(), error) {
+	f.w.workHere(func(ctx context.Context) (func(), error) {
 		plan, err := f.s.desk.Deletion(ctx, words, what)
 		return func() { f.showErase(plan) }, err
 	})

@@ -55,6 +55,14 @@ func (b *button) FocusGained() { b.Button.FocusGained(); focusShown(b, b.ring, t
 // FocusLost implements fyne.Focusable.
 func (b *button) FocusLost() { b.Button.FocusLost(); focusShown(b, b.ring, false) }
 
+// Tapped notes that it was the mouse, unless a key did it.
+func (b *button) Tapped(e *fyne.PointEvent) {
+	if e != nil {
+		passDown(b, &fyne.KeyEvent{}, false)
+	}
+	b.Button.Tapped(e)
+}
+
 // TypedKey implements fyne.Focusable.
 func (b *button) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {

@@ -77,7 +77,7 @@ func (f *finishScreen) log() {
 // showLog lists who did what, when.
 func (f *finishScreen) showLog() {
 	w := f.w
-	w.work(func(ctx context.Context) (func(), error) {
+	w.workHere(func(ctx context.Context) (func(), error) {
 		entries, err := f.s.desk.Log(ctx)
 		if err != nil {
 			return nil, err

@@ -34,7 +34,7 @@ func (f *finishScreen) putReady() {
 // checkDocument says whether a document is what this meeting wrote, and offers to note it where a signature was appended.
 func (f *finishScreen) checkDocument(path string) {
 	w := f.w
-	w.work(func(ctx context.Context) (func(), error) {
+	w.workHere(func(ctx context.Context) (func(), error) {
 		v, err := f.s.desk.VerifyDocument(ctx, path)
 		return func() {
 			color := colorConfirmed

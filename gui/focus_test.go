@@ -238,3 +238,33 @@ func TestAPassphraseCanBeShownByAKeyAndTheTabulatorGoesOnToItsRepetition(t *test
 		t.Errorf("the tabulator leads to %T", b.win.Canvas().Focused())
 	}
 }
+
+func TestTheKeysLeaveTheAgendaThatIsHidden(t *testing.T) {
+	b := newBench(t)
+	b.openDemo(stepMinutes)
+	for range 2 {
+		b.key("F9") // hides it
+		if f := b.win.Canvas().Focused(); f == nil || gone(b.win.Canvas(), f) || f == fyne.Focusable(b.Window.rail.list) {
+			t.Errorf("the keys are with %T, which cannot be seen", f)
+		}
+		b.key("F9")
+		if b.win.Canvas().Focused() != fyne.Focusable(b.Window.rail.list) {
+			t.Error("the agenda does not get the keys when it comes")
+		}
+	}
+}
+
+func TestSealedMinutesShowTheHeadThatTheyHave(t *testing.T) {
+	b := newBench(t)
+	b.openSealed()
+	b.goTo(stepPrepare)
+	p := b.now.(*prepareScreen)
+	n := len(p.head.Agenda.Items)
+	b.key("Insert")
+	p.body.SetText("Anderes Gremium")
+	p.flush()
+	if len(p.head.Agenda.Items) != n || p.body.Text == "Anderes Gremium" || !sameHead(p.head, b.sit.head) {
+		t.Errorf("shown is what was not stored: %+v", p.head)
+	}
+	b.quiet()
+}

@@ -13,7 +13,7 @@ func (m *minutesScreen) history() {
 		return
 	}
 	row, words := *r, w.words
-	w.work(func(ctx context.Context) (func(), error) {
+	w.workHere(func(ctx context.Context) (func(), error) {
 		var all []workflow.Revision
 		var err error
 		if row.fact != nil {

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"ratsschreiber/workflow"
 )
 
@@ -67,6 +65,7 @@ func (q *jobQueue) add(j *job) {
 		at = first
 	}
 	q.jobs = slices.Insert(kept, at, j)
+	q.changed() // it is noted before it begins, lest a crash in its first moment leave it undone
 	q.next()
 	if j.state != jobWaiting || j.foresee == nil {
 		return
@@ -196,13 +195,13 @@ func (q *jobQueue) start(j *job) {
 		err := j.run(ctx, func(e workflow.Event) {
 			if now := time.Now(); now.Sub(last) > 100*time.Millisecond || e.Note != "" {
 				last = now
-				fyne.Do(func() { j.tell(e); q.changed() })
+				q.u.later(func() { j.tell(e); q.changed() })
 			}
 		})
 		if q.u.ctx.Err() != nil {
 			return // the window is gone
 		}
-		fyne.Do(func() { q.end(j, err) })
+		q.u.later(func() { q.end(j, err) })
 	}()
 }
 

@@ -58,7 +58,7 @@ func TestWorkThatWaitedForARecordingWaitsAlsoAfterACrashUntilItIsDecided(t *test
 			Work: []workflow.Work{{Kind: workflow.WorkDraft, File: path, Model: "none"}}}); err != nil {
 			t.Fatal(err)
 		}
-		again := &bench{New(b.app, b.o), t, b.home}
+		again := &bench{Window: New(b.app, b.o), t: t, home: b.home}
 		again.inln = true
 		again.Show()
 		if w := again.waiting(); len(w) != 1 {

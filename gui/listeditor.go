@@ -2,6 +2,7 @@ package gui
 
 import (
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -73,6 +74,15 @@ func (p *prepareScreen) bindField(e *entry, list *rowList, set func(text string)
 		}
 		return false
 	}
+}
+
+// mayRemove says whether a row may be removed now: a key that is held down removes one, not all that slide into its place.
+func (p *prepareScreen) mayRemove() bool {
+	if !p.w.pressedSince(p.removed) {
+		return false
+	}
+	p.removed = time.Now()
+	return true
 }
 
 // fillQuietly makes what is set in fields from now on, until done is called, no change of a person's.

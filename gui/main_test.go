@@ -128,7 +128,7 @@ func newBench(t testing.TB, change ...func(*Options)) *bench {
 	w := New(app, o)
 	w.inln = true
 	w.win.Resize(fyne.NewSize(1366, 740))
-	b := &bench{w, t, home}
+	b := &bench{Window: w, t: t, home: home}
 	t.Cleanup(func() {
 		if w.ctx.Err() == nil {
 			w.Close()

@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"fmt"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -12,14 +14,16 @@ import (
 // minutesScreen is the fourth step: one item at a time, its facts and passages in the middle, and at the right what the chosen place
 // rests on. Each place is decided on its own; there is no key for several.
 type minutesScreen struct {
-	w      *Window
-	s      *sitting
-	root   *fyne.Container
-	list   *rowList
-	proof  *proofPane
-	player *player
-	middle *fyne.Container
-	deck   *deck
+	w       *Window
+	s       *sitting
+	root    *fyne.Container
+	list    *rowList
+	sight   seen   // of the chosen place
+	inSight string // what stands there, so that something new is noticed
+	proof   *proofPane
+	player  *player
+	middle  *fyne.Container
+	deck    *deck
 
 	item    meeting.ItemID // whose rows are shown
 	rows    []minutesRow
@@ -42,7 +46,7 @@ type placeID struct {
 }
 
 func newMinutesScreen(w *Window, s *sitting) *minutesScreen {
-	m := &minutesScreen{w: w, s: s, heard: map[placeID]float64{}}
+	m := &minutesScreen{w: w, s: s, heard: map[placeID]float64{}, sight: seen{u: &w.ui, after: seenAfter}}
 	m.player = newPlayer(w, s, m.moved)
 	m.list = newRowList(func() int { return len(m.rows) }, m.make, m.update, m.height)
 	m.list.skip = func(i int) bool { return m.rows[i].id == placeID{} }
@@ -79,6 +83,7 @@ func (m *minutesScreen) shown() {
 		m.firstOpen()
 	}
 	m.chosen()
+	m.sight.renew()
 }
 
 // first is the list of places, or as long as there is none what leads to it.
@@ -114,10 +119,15 @@ func (m *minutesScreen) changed(c change) {
 			m.list.scrollTo(0)
 			m.firstOpen()
 			m.chosen()
+			m.sight.renew()
 		}
 	case c&(minutesChanged|headChanged|textChanged|coverageCame) != 0:
+		had := m.inSight
 		m.build()
 		m.chosen()
+		if m.inSight != had {
+			m.sight.renew()
+		}
 	}
 }
 
@@ -187,7 +197,14 @@ func (m *minutesScreen) row() *minutesRow {
 	return nil
 }
 
-func (m *minutesScreen) chosen() { m.proof.show(m.row()) }
+// chosen shows what the chosen place rests on.
+func (m *minutesScreen) chosen() {
+	m.proof.show(m.row())
+	m.inSight = ""
+	if r := m.row(); r != nil {
+		m.inSight = fmt.Sprint(r.id, r.runs, r.doubts())
+	}
+}
 
 // order is that of the items in which one goes from place to place.
 func (m *minutesScreen) order() []meeting.ItemID {

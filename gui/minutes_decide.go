@@ -25,10 +25,16 @@ func (m *minutesScreen) decideElse(u undoStep, goOn, keep func()) {
 	m.storeDecision(u.over, func() { d := &m.s.done; d.undo, d.redo = append(d.undo, u), nil }, goOn, keep)
 }
 
-// storeDecision stores something about a place and shows it; stored is told when it is in the file, shown when it can be seen, and keep when it
-// could not be stored.
+// storeDecision stores something about a place and shows it; stored is told when it is in the file, shown when it can be seen unless the person has
+// gone elsewhere meanwhile, and keep when it could not be stored.
 func (m *minutesScreen) storeDecision(do func(ctx context.Context) error, stored, shown, keep func()) {
 	m.s.done.deciding = true
+	item, at, here := m.item, m.place(), m.w.now == screen(m)
+	goOn := func() {
+		if here && m.w.now == screen(m) && m.item == item && (m.row() == nil || m.place() == at) {
+			shown()
+		}
+	}
 	failed := func(err error) {
 		m.w.fail(err)
 		m.decided(func() {})
@@ -37,7 +43,7 @@ func (m *minutesScreen) storeDecision(do func(ctx context.Context) error, stored
 		err := do(ctx)
 		return func() {
 			stored()
-			m.s.reloadMinutesElse(func() { m.decided(shown) }, failed)
+			m.s.reloadMinutesElse(func() { m.decided(goOn) }, failed)
 		}, err
 	}, func(err error) {
 		keep()
@@ -49,6 +55,7 @@ func (m *minutesScreen) storeDecision(do func(ctx context.Context) error, stored
 func (m *minutesScreen) decided(shown func()) {
 	m.s.done.deciding = false
 	shown()
+	m.sight.renew()
 	if len(m.s.done.later) > 0 && !m.s.done.deciding {
 		do := m.s.done.later[0]
 		m.s.done.later = m.s.done.later[1:]
@@ -59,8 +66,8 @@ func (m *minutesScreen) decided(shown func()) {
 // onward goes to the next open place after the chosen one.
 func (m *minutesScreen) onward() { m.nextOpen(1) }
 
-// may says whether the chosen place can be decided, and goes on with a name. A key that comes before the last decision is stored and the next
-// place is shown decides nothing: the person has not seen that place yet.
+// may says whether the chosen place can be changed, and goes on with a name. What comes before the last decision is stored and the next place is
+// shown changes nothing: the person has not seen that place yet.
 func (m *minutesScreen) may(then func(r minutesRow)) {
 	r := m.row()
 	switch {
@@ -77,10 +84,17 @@ func (m *minutesScreen) may(then func(r minutesRow)) {
 	m.w.askName(func() { then(row) })
 }
 
+// mayDecide is may for one key that decides at once: it counts only where the place has been in sight for a moment, and not while it is held down.
+func (m *minutesScreen) mayDecide(then func(r minutesRow)) {
+	if m.sight.enough() {
+		m.may(then)
+	}
+}
+
 // confirm notes that the person has looked at the chosen place and found it right. What was confirmed without having been heard is
 // recorded as such.
 func (m *minutesScreen) confirm() {
-	m.may(func(r minutesRow) {
+	m.mayDecide(func(r minutesRow) {
 		if !r.open() {
 			m.nextOpen(1)
 			return
@@ -105,7 +119,7 @@ func (m *minutesScreen) confirm() {
 
 // strike takes the chosen place out of the minutes; it stays in the file.
 func (m *minutesScreen) strike() {
-	m.may(func(r minutesRow) {
+	m.mayDecide(func(r minutesRow) {
 		d := m.s.desk
 		u := undoStep{at: r.id, item: m.item}
 		if r.fact != nil {

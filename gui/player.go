@@ -74,7 +74,7 @@ func (p *player) start() {
 				return
 			case <-t.C:
 				if p.s.player.Playing() || p.was.Load() {
-					fyne.Do(p.tick)
+					p.w.later(p.tick)
 				}
 			}
 		}

@@ -31,7 +31,8 @@ type prepareScreen struct {
 	head    meeting.Meeting // as the fields show it
 	stored  meeting.Meeting // as the file has it
 	timer   *time.Timer
-	filling bool // fields are being set, not typed into
+	filling bool      // fields are being set, not typed into
+	removed time.Time // the last row that was
 }
 
 // saveDelay is how long typing must rest before it is stored.
@@ -171,12 +172,24 @@ func (p *prepareScreen) touched() {
 	if p.w.inln {
 		return // tests store by flush
 	}
-	p.timer = time.AfterFunc(saveDelay, func() { fyne.Do(p.flush) })
+	p.timer = time.AfterFunc(saveDelay, func() { p.w.later(p.flush) })
 }
 
 // flush stores what was changed since the last time.
 func (p *prepareScreen) flush() {
-	if p.filling || p.s.desk.ReadOnly() || sameHead(p.head, p.stored) {
+	if p.filling || sameHead(p.head, p.stored) {
+		return
+	}
+	refused := ""
+	switch {
+	case p.s.desk.ReadOnly():
+		refused = "read_only"
+	case p.s.minutes.State == meeting.StateSealed:
+		refused = "minutes.sealed"
+	}
+	if refused != "" { // what is shown is what the file has
+		p.fill(p.stored)
+		p.w.say(p.w.t(refused))
 		return
 	}
 	before := p.stored

@@ -20,7 +20,7 @@ func (w *Window) paste() {
 		return
 	}
 	words := w.words
-	w.work(func(ctx context.Context) (func(), error) {
+	w.workHere(func(ctx context.Context) (func(), error) {
 		p, err := workflow.Propose(ctx, words, "", []byte(text), "")
 		return func() { w.propose(p, brought{}) }, err
 	})

@@ -48,6 +48,7 @@ type recordScreen struct {
 	pit     *cockpitLayout
 	deck    *deck // of legend, speakers and what comes in
 
+	live     *live  // the recording that runs here or ran last: what is typed on a panel while it ends still belongs to it
 	seat     string // digits of a seat that were typed so far
 	seatWait *time.Timer
 }
@@ -222,7 +223,7 @@ func (r *recordScreen) swap() {
 	l := r.w.rec
 	if l != nil && l.s == r.s {
 		o = r.during
-		l.told = r.tick
+		r.live, l.told = l, r.tick
 		r.showItem()
 		r.fillPeople()
 		r.tick()
@@ -272,6 +273,9 @@ func (r *recordScreen) start() {
 func (r *recordScreen) askStop() {
 	w := r.w
 	l := w.rec
+	if l.stopping {
+		return
+	}
 	w.askOr(w.t("record.stop_title"), w.t("record.stop_why", "length", catalogue.Position(l.status.Position)), w.t("record.stop_do"), w.t("record.go_on"), true, func() {
 		l.stop(nil)
 		r.w.frame.tint("")

@@ -12,7 +12,8 @@ import (
 
 // deskRecorder stands in for the sound devices: it stores marks in the meeting file as the real recorder does, and no sound.
 type deskRecorder struct {
-	last *deskRecording
+	last    *deskRecording
+	started int
 }
 
 func (r *deskRecorder) Devices(context.Context) ([]Device, error) {
@@ -20,6 +21,7 @@ func (r *deskRecorder) Devices(context.Context) ([]Device, error) {
 }
 
 func (r *deskRecorder) Start(_ context.Context, d *workflow.Desk, device string, notify func(string)) (Recording, error) {
+	r.started++
 	r.last = &deskRecording{desk: d, device: device, notify: notify, done: make(chan struct{})}
 	r.last.status.Mode = workflow.ModeRecording
 	r.last.status.Hours, r.last.status.Battery, r.last.status.Mains = 31, -1, true

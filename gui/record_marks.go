@@ -14,9 +14,9 @@ func (r *recordScreen) speaks(m meeting.Member) {
 	r.speaker = m.ID
 	r.fillPeople()
 	if r.s.objects(m) {
-		r.w.rec.warn(r.w.c("speaks", "name", m.Name, "key", r.w.keys.label(onRecord, actOffRecord)))
+		r.live.warn(r.w.c("speaks", "name", m.Name, "key", r.w.keys.label(onRecord, actOffRecord)))
 	}
-	r.w.rec.mark(meeting.Mark{Kind: meeting.MarkSpeaker, Member: m.ID, Who: m.Name, Item: r.w.rail.current}, nil)
+	r.live.mark(meeting.Mark{Kind: meeting.MarkSpeaker, Member: m.ID, Who: m.Name, Item: r.w.rail.current}, nil)
 }
 
 func (r *recordScreen) act(a action) bool {
@@ -89,7 +89,7 @@ func (r *recordScreen) act(a action) bool {
 
 func (r *recordScreen) toggle(mode workflow.Mode) {
 	l := r.w.rec
-	if l.status.Mode == mode {
+	if l.mode == mode {
 		l.setMode(workflow.ModeRecording)
 	} else {
 		l.setMode(mode)
@@ -106,11 +106,10 @@ func (r *recordScreen) nextItem() {
 }
 
 func (r *recordScreen) callItem(id meeting.ItemID) {
-	r.w.rec.mark(meeting.Mark{Kind: meeting.MarkItem, Item: id}, func() {
-		r.s.item, r.s.done.vote = id, nil
-		r.showItem()
-		r.w.rail.changed(itemChosen)
-	})
+	r.live.mark(meeting.Mark{Kind: meeting.MarkItem, Item: id}, nil)
+	r.s.item, r.s.done.vote = id, nil
+	r.showItem()
+	r.w.rail.changed(itemChosen)
 }
 
 // calls asks whether an item is called out of its turn; it says whether that can be asked now.
@@ -130,7 +129,7 @@ func (r *recordScreen) askItem(id meeting.ItemID) {
 }
 
 func (r *recordScreen) person(kind meeting.MarkKind, m meeting.Member) {
-	r.w.rec.mark(meeting.Mark{Kind: kind, Member: m.ID, Who: m.Name, Item: r.w.rail.current}, nil)
+	r.live.mark(meeting.Mark{Kind: kind, Member: m.ID, Who: m.Name, Item: r.w.rail.current}, nil)
 }
 
 // recusal marks that somebody is recused, or where somebody is already, that he or she is back.
@@ -161,14 +160,14 @@ func (r *recordScreen) toggleBreak() {
 			kind = meeting.MarkBreak
 		}
 	}
-	r.w.rec.mark(meeting.Mark{Kind: kind, Item: r.w.rail.current}, nil)
+	r.live.mark(meeting.Mark{Kind: kind, Item: r.w.rail.current}, nil)
 }
 
 // citizens begins the citizens' question time, which is recorded only where the meeting says so.
 func (r *recordScreen) citizens() {
-	r.w.rec.mark(meeting.Mark{Kind: meeting.MarkCitizens, Item: r.w.rail.current}, func() {
+	r.live.mark(meeting.Mark{Kind: meeting.MarkCitizens, Item: r.w.rail.current}, func() {
 		if !r.s.head.CitizensRecorded {
-			r.w.rec.setMode(workflow.ModeOffRecord)
+			r.live.setMode(workflow.ModeOffRecord)
 			r.w.say(r.w.words.Text("record.citizens_off"))
 		}
 	})
@@ -176,7 +175,7 @@ func (r *recordScreen) citizens() {
 
 func (r *recordScreen) askMotion() {
 	w := r.w
-	at, wall := w.rec.rec.Position(), time.Now() // the motion's, not that of the last key of its text
+	at, wall := r.live.rec.Position(), time.Now() // the motion's, not that of the last key of its text
 	text, by := newEntry(&w.ui), newEntry(&w.ui)
 	if m := r.s.head.Roster.ByID(r.speaker); m != nil {
 		by.SetText(m.Name)
@@ -190,7 +189,7 @@ func (r *recordScreen) askMotion() {
 			if m := r.s.head.Roster.ByName(k.Who); m != nil {
 				k.Member = m.ID
 			}
-			w.rec.mark(k, nil)
+			r.live.mark(k, nil)
 			return false
 		}}, sheetChoice{label: w.t("cancel")})
 	text.OnSubmitted = func(string) { s.answer(0) }
@@ -202,7 +201,7 @@ func (r *recordScreen) askNote() {
 	text := newEntry(&w.ui)
 	s := w.sheet(w.t("legend.note"), text, 36, text, sheetChoice{label: w.t("save"), do: func() bool {
 		if t := strings.TrimSpace(text.Text); t != "" {
-			w.rec.mark(meeting.Mark{Kind: meeting.MarkNote, Item: w.rail.current, Text: t}, nil)
+			r.live.mark(meeting.Mark{Kind: meeting.MarkNote, Item: w.rail.current, Text: t}, nil)
 		}
 		return false
 	}}, sheetChoice{label: w.t("cancel")})

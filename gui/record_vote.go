@@ -35,7 +35,7 @@ func (r *recordScreen) openVote() {
 			v.Subject, v.About = preset.Subject, preset.About
 		}
 	}
-	pad := newVotePad(w, r.s, v, item, w.rec.rec.Position())
+	pad := newVotePad(w, r.s, v, item, r.live.rec.Position())
 	pad.preset = preset
 	r.vote = pad
 	pad.enter = func() { r.storeVote(item) }
@@ -93,10 +93,10 @@ func (r *recordScreen) storeVote(item meeting.ItemID) {
 	k := meeting.Mark{Kind: meeting.MarkVote, Item: item, Vote: pad.vote()}
 	r.endVote(false)
 	r.s.done.vote = nil
-	r.w.rec.markElse(k, nil, func(err error) {
+	r.live.markElse(k, nil, func(err error) {
 		if r.vote == nil && r.s.done.vote == nil {
 			r.s.done.vote = &keptVote{item: item, vote: *k.Vote, preset: pad.preset}
-			if r.w.now == r && r.w.rail.current == item {
+			if r.w.now == r && r.w.rail.current == item && !r.live.over {
 				r.openVote()
 			}
 		}

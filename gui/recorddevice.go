@@ -12,7 +12,7 @@ func (r *recordScreen) askDevice() {
 		w.note(w.t("record.begin"), w.t("record.not_here"))
 		return
 	}
-	w.work(func(ctx context.Context) (func(), error) {
+	w.workHere(func(ctx context.Context) (func(), error) {
 		all, err := w.o.Recorder.Devices(ctx)
 		return func() {
 			ids, names := []string{""}, []string{w.t("settings.device_system")}
@@ -37,20 +37,4 @@ func (r *recordScreen) useDevice(id, name string) {
 		return
 	}
 	r.device.setValue(id)
-}
-
-// bringBack makes the mark again that was taken back last, at its own time.
-func (l *live) bringBack() {
-	n := len(l.undone)
-	if n == 0 {
-		l.w.say(l.w.t("nothing_to_redo"))
-		return
-	}
-	k := l.undone[n-1]
-	k.ID, k.Replaces, k.Struck = 0, 0, false
-	l.undone = l.undone[:n-1]
-	l.put(k, nil, func(err error) {
-		l.undone = append(l.undone, k)
-		l.w.fail(err)
-	})
 }

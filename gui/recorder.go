@@ -69,6 +69,11 @@ type live struct {
 	over     bool
 	lowSaid  bool           // that the battery runs out
 	undone   []meeting.Mark // that were taken back, the last one last
+	pending  []meeting.Mark // that are being stored, in the order of their keys
+	later    []func()       // what waits for them
+	mode     workflow.Mode  // that a person wanted last; the status comes to it
+	stopping bool           // a person has ended it, and what is left is being stored
+	atEnd    func()         // what is done then; nil: the text is made
 }
 
 // note shows in the live list what a person did.
@@ -87,10 +92,10 @@ type liveEvent struct {
 // startRecording begins to record into the open meeting.
 func (w *Window) startRecording(device string, withText bool, started func()) {
 	s := w.sit
-	if w.rec != nil || w.o.Recorder == nil || s.desk.ReadOnly() {
+	if w.recording() || w.o.Recorder == nil || s.desk.ReadOnly() {
 		return
 	}
-	w.starting = true
+	w.starting = true // a device may take its time, and a key may come twice
 	l := &live{w: w, s: s, told: func() {}, end: make(chan struct{}), stopText: func() {}}
 	w.workElse(func(context.Context) (func(), error) {
 		rec, err := w.o.Recorder.Start(context.WithoutCancel(w.ctx), s.desk, device, func(sentence string) {
@@ -99,9 +104,15 @@ func (w *Window) startRecording(device string, withText bool, started func()) {
 		if err != nil {
 			return nil, err
 		}
+		if w.ctx.Err() != nil { // the window was closed meanwhile, and nobody would end it
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(w.ctx), stopTime)
+			defer cancel()
+			return nil, rec.Stop(ctx)
+		}
 		l.rec, l.status = rec, rec.Status()
 		return func() {
 			w.rec, w.starting = l, false
+			l.mode = l.status.Mode
 			w.showTitle()
 			for _, k := range s.marks { // of what was recorded before, as after an interruption
 				if !k.Wall.IsZero() {
@@ -239,104 +250,33 @@ func (l *live) loadText() {
 	}, func(error) { l.loading = false })
 }
 
-// mark stores a mark and shows it; one that says no moment is of the present one.
-func (l *live) mark(k meeting.Mark, then func()) { l.markElse(k, then, l.w.fail) }
+// stopTime is how long storing what is left may take before a person is told.
+const stopTime = 30 * time.Second
 
-// markElse is mark with somebody else to say what went wrong.
-func (l *live) markElse(k meeting.Mark, then func(), failed func(error)) {
-	if k.Wall.IsZero() {
-		k.At, k.Wall = l.rec.Position(), time.Now() // now: storing may take a moment
-	}
-	if !k.Struck {
-		l.undone = nil
-	}
-	l.put(k, then, failed)
-}
-
-// put stores a mark with the time that it has.
-func (l *live) put(k meeting.Mark, then func(), failed func(error)) {
+// stop ends the recording when everything is stored; then recognises and drafts what was recorded, or does what is to be done instead. While it is
+// ending it is not ended again; what is to be done then may still change.
+func (l *live) stop(then func()) {
 	w := l.w
-	w.workElse(func(ctx context.Context) (func(), error) {
-		id, err := l.rec.Mark(ctx, k)
-		if err != nil {
-			return nil, err
-		}
-		marks, err := l.s.desk.Marks(ctx)
-		return func() {
-			k.ID = id
-			l.s.marks = marks
-			if !k.Struck {
-				l.events = append([]liveEvent{{wall: k.Wall, text: markText(w, l.s.head, k)}}, l.events...)
-			}
-			l.s.told(marksChanged)
-			l.told()
-			if then != nil {
-				then()
-			}
-		}, err
-	}, failed)
-}
-
-func markText(w *Window, m meeting.Meeting, k meeting.Mark) string {
-	k.Wall = time.Time{} // the list has its own column for it
-	return workflow.MarkLine(w.words, m, k)
-}
-
-// takeBack strikes the last mark that stands.
-func (l *live) takeBack() {
-	for i := len(l.s.marks) - 1; i >= 0; i-- {
-		k := l.s.marks[i]
-		switch k.Kind {
-		case meeting.MarkPause, meeting.MarkUnpause, meeting.MarkOffRecord, meeting.MarkOnRecord, meeting.MarkClosedPart, meeting.MarkOpenPart:
-			continue // these changed the recording itself
-		}
-		text := markText(l.w, l.s.head, k)
-		l.mark(meeting.Mark{Kind: k.Kind, Item: k.Item, Replaces: k.ID, Struck: true}, func() {
-			l.undone = append(l.undone, k)
-			l.note(l.w.words.Text("record.undone", "mark", text))
-		})
+	if then != nil {
+		l.atEnd = then
+	}
+	if l.stopping || l.over {
 		return
 	}
-	l.w.say(l.w.t("nothing_to_undo"))
-}
-
-// setMode pauses in one of the ways, or goes on.
-func (l *live) setMode(mode workflow.Mode) {
-	w := l.w
-	w.work(func(ctx context.Context) (func(), error) {
-		var err error
-		if mode == workflow.ModeRecording {
-			err = l.rec.Resume(ctx)
-		} else {
-			err = l.rec.Pause(ctx, mode)
-		}
-		if err != nil {
-			return nil, err
-		}
-		marks, err := l.s.desk.Marks(ctx)
-		status := l.rec.Status()
-		return func() {
-			l.status, l.s.marks = status, marks
-			w.showTitle()
-			w.showSteps()
-			l.events = append([]liveEvent{{wall: time.Now(), text: w.t("record.went_" + string(mode))}}, l.events...)
-			l.told()
-		}, err
+	l.stopping = true
+	w.workElse(func(context.Context) (func(), error) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(w.ctx), stopTime)
+		defer cancel()
+		err := l.rec.Stop(ctx)
+		return l.ended, err
+	}, func(err error) {
+		l.stopping, l.atEnd = false, nil // it goes on, and can be ended once there is room
+		w.fail(err)
 	})
 }
 
-// stop ends the recording when everything is stored; then recognises and drafts what was recorded.
-func (l *live) stop(then func()) {
-	w := l.w
-	w.workElse(func(context.Context) (func(), error) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(w.ctx), 30*time.Second)
-		defer cancel()
-		err := l.rec.Stop(ctx)
-		return func() { l.ended(then) }, err
-	}, w.fail)
-}
-
-func (l *live) ended(then func()) {
+// ended shows that the recording is over.
+func (l *live) ended() {
 	w := l.w
 	l.over = true
 	close(l.end)
@@ -354,8 +294,8 @@ func (l *live) ended(then func()) {
 	slog.Info("recording ended", "stored", status.Stored, "missing", status.Missing)
 	l.s.reload(everything)
 	l.s.loadStrip()
-	if then != nil {
-		then()
+	if l.atEnd != nil {
+		l.atEnd()
 		return
 	}
 	path := l.s.desk.Path()

@@ -46,7 +46,7 @@ func (w *Window) resume(was workflow.AppState, crashed bool) {
 	goOn := &goingOn{w: w}
 	if open != "" {
 		to.then = goOn.opened
-		w.openMeeting(open, to)
+		defer func() { w.openMeeting(open, to) }() // after the panel, which is no wish to go elsewhere
 	}
 	switch {
 	case crashed && (open != "" && w.o.Open == "" || work != ""):

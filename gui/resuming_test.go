@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"context"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -82,7 +83,7 @@ func TestAfterACrashOneKeyGoesOnRecording(t *testing.T) {
 	if err := workflow.SaveAppState(b.o.Paths, workflow.AppState{Open: path, Step: "transcript", Running: true, Recording: true}); err != nil {
 		t.Fatal(err)
 	}
-	again := &bench{New(b.app, b.o), t, b.home}
+	again := &bench{Window: New(b.app, b.o), t: t, home: b.home}
 	again.inln = true
 	again.Show()
 	defer again.Close()
@@ -107,5 +108,20 @@ func TestAWindowBesideAnotherTakesNothingForACrashAndLeavesTheStateAlone(t *test
 	w.openMeeting(path, place{step: stepPrepare})
 	if kept := workflow.LoadAppState(b.o.Paths); kept.Step != was.Step || len(kept.Work) != 1 || !kept.Running {
 		t.Errorf("the first window's state is now %+v", kept)
+	}
+}
+
+func TestWorkIsNotedBeforeItBegins(t *testing.T) {
+	b := newBench(t)
+	work := workflow.Work{Kind: workflow.WorkTranscribe, File: "x"}
+	noted := 0
+	for range 2 {
+		b.jobs.add(&job{file: "x", work: work, run: func(context.Context, workflow.Progress) error {
+			noted += len(workflow.LoadAppState(b.paths).Work)
+			return nil
+		}})
+	}
+	if left := workflow.LoadAppState(b.paths).Work; noted != 2 || len(left) != 0 {
+		t.Errorf("%d times work was noted when it began; %v is left", noted, left)
 	}
 }

@@ -157,7 +157,7 @@ func (r *rosterEditor) consents() {
 func (r *rosterEditor) remove() {
 	members := r.p.head.Roster.Members
 	i := r.list.chosen
-	if i < 0 || i >= len(members) {
+	if i < 0 || i >= len(members) || !r.p.mayRemove() {
 		return
 	}
 	r.p.head.Roster.Members = append(members[:i], members[i+1:]...)

@@ -112,7 +112,7 @@ func (r *recordScreen) seatDigit(d string) {
 		if !r.w.inln { // tests end it with Enter
 			typed := r.seat
 			r.seatWait = time.AfterFunc(seatDelay, func() {
-				fyne.Do(func() {
+				r.w.later(func() {
 					if r.seat == typed {
 						r.takeSeat()
 					}

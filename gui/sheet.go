@@ -3,6 +3,7 @@ package gui
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -26,6 +27,8 @@ type sheet struct {
 	opened  fyne.Focusable  // what gets the keys first; nil: the proposed button
 	asShown []string        // what stood in the fields when the panel came up
 	foot    *fyne.Container // what stays in sight above the buttons while the rest scrolls
+	up      time.Time       // since when it lies here
+	calm    *seen           // of a panel that came up while a person did something else; nil: a person opened it or waited for it
 
 	follows  *sheet // whose answer asked this on; nil: none
 	over     bool   // what was asked is stored for good: it does not come back
@@ -45,6 +48,7 @@ type sheetChoice struct {
 // sheet shows a panel; the first choice is the proposed one, the last one also answers Escape. first, if not nil, gets the keys.
 func (u *ui) sheet(title string, body fyne.CanvasObject, width float32, first fyne.Focusable, choices ...sheetChoice) *sheet {
 	title = strings.TrimSuffix(title, " …") // of the button that opens the panel
+	u.moved()
 	s := &sheet{u: u, title: title, choices: choices, below: u.shown, visit: u.visits, opened: first}
 	bar := []fyne.CanvasObject{layout.NewSpacer()}
 	for i := len(choices) - 1; i >= 0; i-- {
@@ -79,6 +83,11 @@ func (s *sheet) lift() {
 	s.pop.Show()
 	u.front()
 	s.focusFirst()
+	s.up, s.calm = time.Now(), nil
+	if u.alone && u.asked != u.presses { // else the person waits for it
+		s.calm = &seen{u: u, after: restsAfter}
+		s.calm.renew()
+	}
 }
 
 // focusFirst gives the keys to the field that the panel begins with, or to its proposed button.
@@ -103,8 +112,11 @@ func (s *sheet) written() []string {
 	return out
 }
 
-// answer does what a choice means and closes the panel unless it stays.
+// answer does what a choice means and closes the panel unless it stays. An answer that cannot be meant for the panel does nothing.
 func (s *sheet) answer(i int) {
+	if s.early() {
+		return
+	}
 	if do := s.choices[i].do; do != nil && s.does(do) {
 		return
 	}
@@ -130,8 +142,22 @@ func (s *sheet) keep(objects ...fyne.CanvasObject) {
 	s.again()
 }
 
+// early says whether an answer cannot be meant for this panel: by a key that was held down before the panel came up, or in the middle of what
+// was being done when it came up by itself.
+func (s *sheet) early() bool {
+	if !s.u.pressedSince(s.up) {
+		return true
+	}
+	if s.calm == nil || s.calm.enough() {
+		return false
+	}
+	s.calm.renew()
+	return true
+}
+
 // again lays the panel out anew, after something in it came or went.
 func (s *sheet) again() {
+	s.up = time.Now()
 	s.pop.Content.Refresh()
 	s.pop.Resize(s.pop.MinSize())
 }
@@ -164,12 +190,14 @@ func (s *sheet) close() {
 // key answers Enter and Escape; it says whether the key was meant for the panel.
 func (s *sheet) key(name fyne.KeyName) bool {
 	switch name {
-	case fyne.KeyEscape:
-		s.leave()
-	case fyne.KeyReturn, fyne.KeyEnter:
-		s.answer(0)
+	case fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter:
 	default:
 		return false
+	}
+	if name == fyne.KeyEscape {
+		s.leave()
+	} else {
+		s.answer(0)
 	}
 	return true
 }
@@ -186,6 +214,9 @@ func (s *sheet) unsaved() bool {
 
 // leave gives the last answer; but where somebody has written something, not before it was asked whether that shall go.
 func (s *sheet) leave() {
+	if s.early() {
+		return
+	}
 	last := len(s.choices) - 1
 	if slices.Equal(s.written(), s.asShown) {
 		s.answer(last)

@@ -3,8 +3,6 @@ package gui
 import (
 	"context"
 	"log/slog"
-
-	"fyne.io/fyne/v2"
 )
 
 // Storing and reading anew go on in the background, and several of them may be under way. What a person did is stored in the order in which it
@@ -29,14 +27,14 @@ func (s *sitting) write(do func(ctx context.Context) (apply func(), err error), 
 			<-before
 		}
 		apply, err := do(ctx)
-		close(done)
+		defer close(done)       // after what comes of it was handed over, so that results come in the same order
 		if u.ctx.Err() != nil { // the window is gone, and nobody can be told
 			if err != nil {
 				slog.Error("what was done last could not be stored", "error", err)
 			}
 			return
 		}
-		fyne.Do(func() {
+		u.later(func() {
 			if s.closed {
 				apply = nil
 			}

@@ -25,9 +25,10 @@ type startScreen struct {
 	all    []workflow.LibraryEntry
 	query  int // number of the running search, so that an old answer is not shown
 	stop   context.CancelFunc
-	last   string // the meeting that was opened last, which the list comes back to
+	last   string // the meeting that was opened or chosen last, which the list comes back to whenever it is read anew
 	note   *flowText
-	fresh  bool // has come to the front and waits for the folder to be read
+	fresh  bool           // has come to the front and waits for the folder to be read
+	given  fyne.Focusable // what got the keys meanwhile, unless a person gave them to something else
 
 	welcome  fyne.CanvasObject // instead of an empty list
 	practice *button
@@ -59,7 +60,7 @@ func newStartScreen(w *Window) *startScreen {
 		return false
 	}
 	s.list = newRowList(func() int { return len(s.rows) }, s.make, s.update, s.height)
-	s.list.onChoose = func(int) {}
+	s.list.onChoose = func(i int) { s.last = s.rows[i].entry.Path } // the list may be read anew under the person's hand
 	s.list.onOpen = s.open
 	s.list.oneClick = true
 	s.list.name = func(i int) string { return s.rows[i].entry.Body + " " + s.rows[i].entry.Title }
@@ -88,13 +89,15 @@ func (s *startScreen) shown() {
 
 // first is the list, or where there is nothing to list what to begin with.
 func (s *startScreen) first() fyne.Focusable {
-	if len(s.rows) > 0 {
-		return s.list
+	switch {
+	case len(s.rows) > 0:
+		s.given = s.list
+	case s.welcome != nil && s.search.Text == "":
+		s.given = s.practice
+	default:
+		s.given = s.search
 	}
-	if s.welcome != nil && s.search.Text == "" {
-		return s.practice
-	}
-	return s.search
+	return s.given
 }
 
 func (s *startScreen) act(a action) bool {
@@ -122,7 +125,7 @@ func (s *startScreen) reload() {
 		return func() {
 			s.all = all
 			s.look()
-			if s.fresh && s.w.now == s && s.w.shown == nil && s.search.Text == "" {
+			if f := s.w.win.Canvas().Focused(); s.fresh && s.w.now == s && s.w.shown == nil && s.search.Text == "" && (f == nil || f == s.given) {
 				s.w.focusFirst()
 			}
 			s.fresh = false
@@ -135,8 +138,8 @@ func (s *startScreen) look() {
 	s.stop()
 	s.query++
 	text := strings.TrimSpace(s.search.Text)
+	s.rows, s.list.chosen = nil, -1
 	if text == "" {
-		s.show(nil)
 		for i, e := range s.all {
 			s.rows = append(s.rows, startRow{entry: e})
 			if e.Path == s.last {
@@ -144,6 +147,7 @@ func (s *startScreen) look() {
 			}
 		}
 		s.list.chosen = max(0, s.list.chosen)
+		s.show(nil)
 		s.list.Refresh()
 		s.list.reveal(s.list.chosen)
 		return
@@ -185,10 +189,8 @@ func (s *startScreen) add(hits []workflow.LibraryHit) {
 	s.list.Refresh()
 }
 
-// show empties the list; instead stands in its place where it is not nil, or the first-start text where there are no meetings.
+// show shows the list; instead stands in its place where it is not nil, or the first-start text where there are no meetings.
 func (s *startScreen) show(instead fyne.CanvasObject) {
-	s.rows = nil
-	s.list.chosen = -1
 	if instead == nil && len(s.all) == 0 && s.search.Text == "" {
 		if s.welcome == nil {
 			s.welcome = s.firstStart()
@@ -334,6 +336,9 @@ func (w *Window) practice() {
 	words := w.words
 	var made workflow.Demonstrated
 	w.jobs.add(&job{title: w.t("start.practice_job"), work: workflow.Work{Kind: workflow.WorkPractice}, run: func(ctx context.Context, tell workflow.Progress) error {
+		if w.o.Engines == nil {
+			return errNotHere
+		}
 		var err error
 		if err = os.MkdirAll(dir, 0o700); err != nil {
 			return err
@@ -342,8 +347,12 @@ func (w *Window) practice() {
 		return err
 	}, finished: func(err error) {
 		w.start.reload()
-		if err == nil {
+		switch {
+		case err != nil:
+		case w.now == w.start && w.shown == nil && w.start.search.Text == "":
 			w.openMeeting(made.Meeting, place{best: true})
+		default: // the person does something else now
+			w.say(w.t("start.practice_ready"))
 		}
 	}})
 	w.say(w.t("start.practice_begun"))

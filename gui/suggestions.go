@@ -20,6 +20,9 @@ type suggestionSheet struct {
 	list  *rowList
 	said  *flowText
 	sheet *sheet
+
+	sight    seen // of the chosen one
+	deciding bool // a decision is being stored
 }
 
 // askSuggestions opens the list; where there is nothing to suggest, it says so.
@@ -35,7 +38,7 @@ func (t *transcriptScreen) askSuggestions() {
 
 func (t *transcriptScreen) showSuggestions(all []workflow.Suggestion) *suggestionSheet {
 	w := t.w
-	x := &suggestionSheet{t: t, all: all, said: newFlow()}
+	x := &suggestionSheet{t: t, all: all, said: newFlow(), sight: seen{u: &w.ui, after: seenAfter}}
 	x.said.fill = true
 	x.list = newRowList(func() int { return len(x.all) }, makeFlowRow, func(i int, o rowObject) { setFlowRow(o, x.runs(i)...) },
 		func(i int, width float32) float32 { return flowRowHeight(width, x.runs(i)...) })
@@ -64,6 +67,7 @@ func (t *transcriptScreen) showSuggestions(all []workflow.Suggestion) *suggestio
 	}
 	x.sheet = w.sheet(w.t("suggest.title"), vbox(paragraph(run{text: w.t("suggest.why"), color: colorMuted}), w.listHeight(x.list, 16), x.said), 44, x.list, choices...)
 	x.sheet.onClose = func() { t.player.stop() }
+	x.sight.renew()
 	return x
 }
 
@@ -99,11 +103,12 @@ func (x *suggestionSheet) hear() {
 // decide does with the chosen suggestion what a person wants, and shows what is left.
 func (x *suggestionSheet) decide(accept bool) {
 	t, w, i := x.t, x.t.w, x.list.chosen
-	if i < 0 || i >= len(x.all) || t.s.desk.ReadOnly() {
+	if i < 0 || i >= len(x.all) || t.s.desk.ReadOnly() || x.deciding || !x.sight.enough() {
 		return
 	}
 	chosen, settings := x.all[i], w.settings
 	w.askName(func() {
+		x.deciding = true
 		w.workElse(func(ctx context.Context) (func(), error) {
 			words, err := workflow.TownGlossary(w.paths, settings)
 			if err != nil {
@@ -112,6 +117,7 @@ func (x *suggestionSheet) decide(accept bool) {
 			left, err := t.s.desk.DecideSuggestion(ctx, words, chosen, accept, w.clerk())
 			return func() { x.decided(chosen, left, accept) }, err
 		}, func(err error) {
+			x.deciding = false
 			if errors.Is(err, workflow.ErrNoSuggestion) { // corrected meanwhile
 				t.s.reloadText()
 				t.readSuggestions(x.show)
@@ -124,6 +130,7 @@ func (x *suggestionSheet) decide(accept bool) {
 
 // decided takes a decided suggestion out of the list, and puts what else is left in its segment in the place of that segment's.
 func (x *suggestionSheet) decided(chosen workflow.Suggestion, left []workflow.Suggestion, textChanged bool) {
+	x.deciding = false
 	first := slices.IndexFunc(x.all, func(s workflow.Suggestion) bool { return s.Segment == chosen.Segment })
 	if first < 0 {
 		return
@@ -142,6 +149,7 @@ func (x *suggestionSheet) show(all []workflow.Suggestion) {
 	x.list.Refresh()
 	x.tell()
 	x.sheet.again()
+	x.sight.renew()
 }
 
 func (x *suggestionSheet) tell() {

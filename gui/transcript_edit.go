@@ -238,6 +238,7 @@ func (t *transcriptScreen) undo(again bool) {
 
 func (t *transcriptScreen) undoNow(again bool) {
 	t.storing++
+	at := t.list.chosen
 	t.s.write(func(ctx context.Context) (func(), error) {
 		do := t.s.desk.UndoEdit
 		if again {
@@ -251,7 +252,7 @@ func (t *transcriptScreen) undoNow(again bool) {
 				}
 			}
 			t.s.reloadTextThen(func() {
-				if len(ids) > 0 {
+				if len(ids) > 0 && t.w.now == screen(t) && t.list.chosen == at { // a person who has gone elsewhere meanwhile is left there
 					t.goToSegment(ids[0])
 				}
 				t.stored()

@@ -26,6 +26,7 @@ type ui struct {
 	ctx  context.Context
 	wg   sync.WaitGroup // of all work in the background
 	inln bool           // tests: work at once, in the caller's goroutine
+	slow func(func())   // tests: takes what comes of work, to have it arrive when they want; nil: it arrives as it comes
 
 	name atomic.Pointer[string] // the clerk's, also read by work in the background
 
@@ -37,6 +38,12 @@ type ui struct {
 	tidy     func() // gives the keys to something where what had them is gone
 	keyIn    func(chord) bool
 	said     func(string)
+
+	hold    holding
+	presses int  // of keys so far
+	moves   int  // how often a person has gone elsewhere: to another screen, meeting or panel
+	alone   bool // what happens now is not what a person did this moment, but what came of earlier work
+	asked   int  // how many keys had been pressed when that was asked for; negative: nobody has asked for it
 
 	sayings int // so far, so that only the last one is taken away
 }
@@ -60,6 +67,10 @@ func (u *ui) workElse(do func(ctx context.Context) (apply func(), err error), fa
 		u.come(of, apply, err, failed)
 		return
 	}
+	presses := u.presses
+	if u.alone { // it goes on with what was asked for earlier
+		presses = u.asked
+	}
 	u.wg.Add(1)
 	go func() { // ends with do, which obeys ctx
 		defer u.wg.Done()
@@ -67,8 +78,32 @@ func (u *ui) workElse(do func(ctx context.Context) (apply func(), err error), fa
 		if u.ctx.Err() != nil {
 			return // the window is gone
 		}
-		fyne.Do(func() { u.come(of, apply, err, failed) })
+		u.laterAfter(presses, func() { u.come(of, apply, err, failed) })
 	}()
+}
+
+// workHere is work that only shows something: when it comes after the person has gone elsewhere, it is no longer wanted.
+func (u *ui) workHere(do func(ctx context.Context) (apply func(), err error)) {
+	moves := u.moves
+	u.workElse(func(ctx context.Context) (func(), error) {
+		apply, err := do(ctx)
+		return func() {
+			if apply != nil && u.moves == moves {
+				apply()
+			}
+		}, err
+	}, func(err error) {
+		if u.moves == moves {
+			u.fail(err)
+		}
+	})
+}
+
+// moved notes that a person goes elsewhere.
+func (u *ui) moved() {
+	if !u.alone {
+		u.moves++
+	}
 }
 
 // come applies what came of work, or says on behalf of the panel that began it what went wrong.
@@ -86,11 +121,26 @@ func (u *ui) come(of *sheet, apply func(), err error, failed func(error)) {
 
 // later runs f on the screen's goroutine, from any other.
 func (u *ui) later(f func()) {
+	u.laterAfter(-1, f)
+}
+
+// laterAfter is later for what a person asked for after so many presses of keys; negative: nobody has.
+func (u *ui) laterAfter(presses int, f func()) {
 	if u.inln {
 		f()
 		return
 	}
-	fyne.Do(f)
+	do := func() {
+		alone, asked := u.alone, u.asked
+		u.alone, u.asked = true, presses
+		defer func() { u.alone, u.asked = alone, asked }()
+		f()
+	}
+	if u.slow != nil {
+		u.slow(do)
+		return
+	}
+	fyne.Do(do)
 }
 
 // fail tells a person what went wrong: what happened, what to do, and technical details that can be copied. The panel whose answer it was is
@@ -115,7 +165,7 @@ func (u *ui) say(sentence string) {
 	n := u.sayings
 	time.AfterFunc(20*time.Second, func() { // ends by itself
 		if u.ctx.Err() == nil {
-			fyne.Do(func() {
+			u.later(func() {
 				if n == u.sayings {
 					u.hint("")
 				}

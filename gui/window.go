@@ -51,10 +51,11 @@ type Window struct {
 	keysOn    []fyne.Shortcut
 	queue     *queueSheet
 	shelf     *modelShelf
-	rec       *live  // the running recording; nil: none
-	starting  bool   // a recording is about to begin
-	undecided bool   // a person is asked whether a recording goes on
-	closing   *sheet // that asks whether the window shall close
+	rec       *live    // the running recording; nil: none
+	starting  bool     // a recording is about to begin
+	undecided bool     // a person is asked whether a recording goes on
+	opening   *opening // the meeting that is being opened; nil: none
+	closing   *sheet   // that asks whether the window shall close
 	unlocker  *workflow.Keys
 	sitKey    []byte          // of the open meeting, where it is encrypted
 	left      []workflow.Work // by the last run, and not yet taken up
@@ -170,7 +171,7 @@ func (w *Window) toggleRail() {
 		l.over = !l.over
 	}
 	w.frame.root.Refresh()
-	if w.frame.rail.Visible() {
+	if w.frame.grounds[1].Visible() { // which the rail lies on
 		w.win.Canvas().Focus(w.rail.list)
 	} else {
 		w.tidyFocus()
@@ -182,7 +183,10 @@ func (w *Window) put(s screen, inside bool) {
 	if w.now != nil && w.now != s {
 		w.now.hidden()
 	}
-	w.win.Canvas().Unfocus()
+	if w.shown == nil { // else the keys stay with the panel
+		w.win.Canvas().Unfocus()
+	}
+	w.moved()
 	w.fitText()
 	w.now = s
 	w.frame.lay.over = false
@@ -207,8 +211,8 @@ func (w *Window) showStart() {
 	w.put(w.start, false)
 }
 
-// recording says whether this window records.
-func (w *Window) recording() bool { return w.rec != nil }
+// recording says whether this window records or is about to.
+func (w *Window) recording() bool { return w.rec != nil || w.starting }
 
 // goTo brings a step of the open meeting to the front.
 func (w *Window) goTo(s step) {
@@ -265,9 +269,9 @@ func (w *Window) askClose() {
 			title, do, back = t, label, stay
 		}
 	}
-	if w.recording() {
+	if w.rec != nil {
 		about(w.t("close.recording_title"), w.t("close.stop_recording"), w.t("record.go_on"), w.t("close.recording"))
-		risky, yes = true, func() { w.rec.stop(w.Close) }
+		risky, yes = true, w.stopAndClose
 	}
 	if w.jobs.busy() {
 		about(w.t("close.busy_title"), w.t("close.do"), w.t("close.stay"), w.workText())
@@ -302,11 +306,19 @@ func (w *Window) Close() {
 	w.win.Close()
 }
 
+// Closed is closed with the window. It may be called from any goroutine.
+func (w *Window) Closed() <-chan struct{} { return w.ctx.Done() }
+
 // Wait returns when all work has ended; for use after the main loop.
 func (w *Window) Wait() { w.wg.Wait() }
 
 // Quit ends a recording in peace, and then the window, when the system asks the program to end.
 func (w *Window) Quit() {
+	w.stopAndClose()
+}
+
+// stopAndClose closes the window when the recording, where there is one, has ended.
+func (w *Window) stopAndClose() {
 	if w.rec != nil {
 		w.rec.stop(w.Close)
 		return

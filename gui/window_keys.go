@@ -19,6 +19,7 @@ func (w *Window) bindKeys() {
 	}
 	w.keyIn = w.typed
 	c.SetOnTypedKey(w.unclaimed)
+	w.watchKeys(c)
 }
 
 // unclaimed deals with a key that nothing in the window has a use for. Where nothing has the keys, as after a click into the empty, keys that

@@ -38,7 +38,20 @@ func (w *Window) openWith(path string, key []byte, to place) {
 		w.note(w.t("record.running"), w.t("record.leave_first"))
 		return
 	}
+	if o := w.opening; o != nil && o.path == path { // a key or click came twice
+		o.to, o.moves = to, w.moves
+		return
+	}
 	w.say(w.t("opening", "file", filepath.Base(path)))
+	o := &opening{path: path, to: to, moves: w.moves}
+	w.opening = o
+	wanted := func() bool { // no longer where the person has opened another one meanwhile, or gone elsewhere
+		if w.opening != o {
+			return false
+		}
+		w.opening = nil
+		return w.moves == o.moves && !w.recording()
+	}
 	w.workElse(func(ctx context.Context) (func(), error) {
 		desk, err := workflow.OpenDesk(ctx, path, workflow.DeskOptions{Key: key, By: w.clerk, Town: w.paths.Town})
 		if err != nil {
@@ -50,21 +63,35 @@ func (w *Window) openWith(path string, key []byte, to place) {
 			return nil, err
 		}
 		return func() {
-			w.opened(desk, l, to)
+			if !wanted() {
+				desk.Close()
+				return
+			}
+			w.opened(desk, l, o.to)
 			w.sitKey = key
-			if to.then != nil {
-				to.then()
+			if o.to.then != nil {
+				o.to.then()
 			}
 			w.takeUp(path) // after that: where a recording goes on, it waits
 		}, nil
 	}, func(err error) {
+		if !wanted() {
+			return
+		}
 		w.say("")
 		if e := w.explain(err); e.Key == "encrypted" {
-			w.unlockAt(path, "", to)
+			w.unlockAt(path, "", o.to)
 			return
 		}
 		w.fail(err)
 	})
+}
+
+// opening is a meeting file that is being opened.
+type opening struct {
+	path  string
+	to    place
+	moves int // of the person, when it was wanted
 }
 
 func (w *Window) opened(desk *workflow.Desk, l loaded, to place) {

@@ -52,7 +52,7 @@ func (w *Window) stepState(i step) (string, fyne.Resource) {
 		}
 		return w.t("state.no_agenda"), tinted(signOpen, colorMuted)
 	case stepRecord:
-		if w.recording() {
+		if w.rec != nil {
 			switch w.rec.status.Mode {
 			case workflow.ModeClosed:
 				return w.t("state.closed"), tinted(signHalf, colorMuted)

@@ -135,6 +135,7 @@ func TestKeysDoOnTheRunningWindowWhatTheSheetSays(t *testing.T) {
 	})
 
 	p.press("alt+4", "Niederschrift – ")
+	p.still() // what nobody has seen cannot be decided
 	p.changes("a place is confirmed", minutes, func() { p.key("Home", "Return") })
 	p.changes("a place is struck", minutes, func() { p.key("Delete") })
 	p.changes("a remark is added", minutes, func() {

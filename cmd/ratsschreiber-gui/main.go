@@ -76,9 +76,35 @@ func run(args []string) int {
 	stop := onSignal(w)
 	defer stop()
 	w.Show()
+	ended := make(chan struct{})
+	go endAnyway(w, ended, func() { closeLog(); os.Exit(workflow.ExitDone) })
 	a.Run()
+	close(ended)
 	w.Wait()
 	return workflow.ExitDone
+}
+
+// lastEvents is how long fyne may take for its last events once the window is closed.
+const lastEvents = 3 * time.Second
+
+// endAnyway ends the program when its window is closed and all its work has ended, though fyne does not: where an event of its own comes while its
+// main loop ends, fyne waits for that event for ever (runOnMainWithWait in internal/driver/glfw, 2.7.1), and the program would stay without a window.
+func endAnyway(w interface {
+	Closed() <-chan struct{}
+	Wait()
+}, ended <-chan struct{}, exit func()) {
+	select {
+	case <-w.Closed():
+	case <-ended:
+		return
+	}
+	select {
+	case <-ended:
+	case <-time.After(lastEvents):
+		w.Wait()
+		slog.Warn("fyne's last event does not come to an end")
+		exit()
+	}
 }
 
 // open makes the window. Where no display answers, or it cannot draw, fyne panics.
