@@ -80,15 +80,11 @@ func (a *app) head(ctx context.Context, args []string) error {
 
 // showHead prints what stands above the minutes; what is empty is left out.
 func (a *app) showHead(ctx context.Context, path string) error {
-	f, err := a.open(ctx, path, true, "")
+	f, m, err := a.openHead(ctx, path, true, "")
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	m, err := f.Meeting(ctx)
-	if err != nil {
-		return err
-	}
 	date, start := "", ""
 	if !m.Start.IsZero() {
 		date, start = a.words.DateLong(m.Start), a.words.Clock(m.Start)

@@ -26,8 +26,7 @@ inline half_vec load_bytes(const int8_t * p) {
 inline void five_bits(const uint8_t * low, const uint8_t * high, bool negative, int8_t * out) {
     uint32_t bits;
     __builtin_memcpy(&bits, high, 4);
-    const __m128i half = _mm_loadu_si128((const __m128i *) low);
-    __m256i       b    = _mm256_and_si256(_mm256_set_m128i(_mm_srli_epi16(half, 4), half), _mm256_set1_epi8(15));
+    __m256i b = low_halves(low);
     // A number less 16 is the low half with all bits above set.
     b = negative ? _mm256_or_si256(b, _mm256_maskz_set1_epi8(~bits, (char) 0xf0)) : _mm256_or_si256(b, _mm256_maskz_set1_epi8(bits, 16));
     _mm256_store_si256((__m256i *) out, b);
@@ -35,8 +34,7 @@ inline void five_bits(const uint8_t * low, const uint8_t * high, bool negative, 
 inline byte_vec five_bit_bytes(const uint8_t * low, const uint8_t * high) {
     uint32_t bits;
     __builtin_memcpy(&bits, high, 4);
-    const __m128i half = _mm_loadu_si128((const __m128i *) low);
-    const __m256i b    = _mm256_and_si256(_mm256_set_m128i(_mm_srli_epi16(half, 4), half), _mm256_set1_epi8(15));
+    const __m256i b = low_halves(low);
     return _mm256_mask_add_epi8(b, bits, b, _mm256_set1_epi8(16));
 }
 inline eight dot_bytes(const int32_t * begin, byte_vec w, const int8_t * x) {

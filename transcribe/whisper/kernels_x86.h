@@ -15,3 +15,8 @@ inline eight eight_halves(const uint8_t * p) {
     __builtin_memcpy(&h, p, 2);
     return (eight) _mm256_cvtph_ps(_mm_set1_epi16(h));
 }
+// low_halves gives the low four bits of 32 numbers, a byte each.
+inline __m256i low_halves(const uint8_t * low) {
+    const __m128i half = _mm_loadu_si128((const __m128i *) low);
+    return _mm256_and_si256(_mm256_set_m128i(_mm_srli_epi16(half, 4), half), _mm256_set1_epi8(15));
+}
