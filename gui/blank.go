@@ -66,8 +66,9 @@ func (t *transcriptScreen) blank() {
 		f.from.OnChanged = func(string) { f.show("") }
 		f.to.OnChanged = f.from.OnChanged
 		f.why.OnSubmitted = func(string) { f.s.answer(0) }
-		fields := form(&w.ui, false, w.words.Text("blank.from"), container.New(&pairRow{first: 7}, f.from, newLine(run{})), w.words.Text("blank.to"),
-			container.New(&pairRow{first: 7}, f.to, newLine(run{})), w.words.Text("blank.reason"), f.why)
+		span := container.New(&wrapRow{gap: em(0.5)}, container.New(&widthLayout{7}, f.from),
+			container.New(&heightedLayout{}, wholeLine(run{text: w.words.Text("blank.to"), color: colorMuted})), container.New(&widthLayout{7}, f.to))
+		fields := form(&w.ui, false, w.words.Text("blank.from"), span, w.words.Text("blank.reason"), f.why)
 		body := vbox(paragraph(run{text: w.words.Text("blank.final"), bold: true}), fields, f.trouble, paragraph(run{text: w.words.Text("blank.how"), color: colorMuted, size: theme.SizeNameCaptionText}), f.lost)
 		f.s = w.sheet(w.words.Text("blank.title"), body, 42, f.why,
 			sheetChoice{label: w.words.Text("blank.do"), risky: true, do: f.do},

@@ -343,7 +343,11 @@ func sectionBar(name string, buttons ...fyne.CanvasObject) fyne.CanvasObject {
 type heightedLayout struct{}
 
 func (heightedLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(o[0].MinSize().Width+em(0.6), theme.Size(theme.SizeNameText)*lineSpread+theme.Size(theme.SizeNameInnerPadding)*2)
+	w := o[0].MinSize().Width
+	if w > 0 {
+		w += em(0.6)
+	}
+	return fyne.NewSize(w, theme.Size(theme.SizeNameText)*lineSpread+theme.Size(theme.SizeNameInnerPadding)*2)
 }
 func (heightedLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	o[0].Move(fyne.NewPos(em(0.3), 0))
