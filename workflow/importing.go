@@ -151,12 +151,12 @@ func importOne(ctx context.Context, f *store.File, path string, src meeting.Sour
 	if err != nil {
 		return Imported{}, err
 	}
-	src, skip, err := startImport(ctx, f, in, src)
+	src, have, err := startImport(ctx, f, in, src, channels)
 	if err != nil {
 		return Imported{}, err
 	}
-	result := Imported{Resumed: skip > 0, Silent: true}
-	w := batchWriter{f: f, channel: src.Channel, start: int64(src.From) * audio.SampleRate / int64(time.Second), skip: skip, pcm: make([][]int16, channels)}
+	w := batchWriter{f: f, channel: src.Channel, start: int64(src.From) * audio.SampleRate / int64(time.Second), have: have, skip: slices.Min(have), pcm: make([][]int16, channels)}
+	result := Imported{Resumed: w.skip > 0, Silent: true}
 	est := &Estimator{}
 	for {
 		block, err := next()
@@ -216,35 +216,40 @@ func blocks(in *audio.Stream, o ImportOptions) (next func() ([][]int16, error), 
 	}, 1, nil
 }
 
-// startImport notes the source, or finds the interrupted import of the same file and how much of it is stored.
-func startImport(ctx context.Context, f *store.File, in *audio.Stream, s meeting.Source) (meeting.Source, int64, error) {
+// startImport notes the source, or finds the interrupted import of the same file and how many samples of it are stored in each channel.
+func startImport(ctx context.Context, f *store.File, in *audio.Stream, s meeting.Source, channels int) (meeting.Source, []int64, error) {
+	stored := make([]int64, channels)
 	have, err := f.Sources(ctx)
 	if err != nil {
-		return meeting.Source{}, 0, err
+		return s, nil, err
 	}
 	s.Name, s.Format = in.Name(), in.Info().Format
 	if n := len(have); n > 0 {
 		if last := have[n-1]; !last.Complete && last.Name == s.Name && last.Format == s.Format && last.Channel == s.Channel {
-			end, err := f.ChannelLength(ctx, s.Channel)
-			if err != nil {
-				return last, 0, err
-			}
 			from := int64(last.From) * audio.SampleRate / int64(time.Second)
-			return last, max(0, end-from), nil
+			for c := range stored {
+				end, err := f.ChannelLength(ctx, s.Channel+c)
+				if err != nil {
+					return last, nil, err
+				}
+				stored[c] = max(0, end-from)
+			}
+			return last, stored, nil
 		}
 	}
 	s.At = time.Now()
 	s.ID, err = f.StartSource(ctx, s)
-	return s, 0, err
+	return s, stored, err
 }
 
 // batchWriter stores blocks of sound in transactions of importBatch.
 type batchWriter struct {
 	f       *store.File
-	channel int   // of the first of pcm
-	start   int64 // sample of the recording where the source begins
-	read    int64 // samples of the source so far
-	skip    int64 // samples that are stored already
+	channel int     // of the first of pcm
+	start   int64   // sample of the recording where the source begins
+	read    int64   // samples of the source so far
+	have    []int64 // samples that are stored already, by channel: a kill may have come between two of them
+	skip    int64   // that all of them have
 	pcm     [][]int16
 	flushed bool
 }
@@ -268,7 +273,8 @@ func (w *batchWriter) add(ctx context.Context, block [][]int16) error {
 
 func (w *batchWriter) store(ctx context.Context, n int) error {
 	for c := range w.pcm {
-		if err := w.f.AppendSoundBatch(ctx, w.channel+c, w.start+w.read, w.pcm[c][:n]); err != nil {
+		known := min(max(0, w.have[c]-w.read), int64(n))
+		if err := w.f.AppendSoundBatch(ctx, w.channel+c, w.start+w.read+known, w.pcm[c][known:n]); err != nil {
 			return err
 		}
 	}
