@@ -160,7 +160,7 @@ func (l *recordLoop) lose(now time.Duration) {
 
 // search tries the chosen device, and after a while the default one in turn
 // with it.
-func (l *recordLoop) search(ctx context.Context, now time.Duration) {
+func (l *recordLoop) search(ctx context.Context) {
 	id := l.device
 	if !l.r.opt.Only && l.attempts > patience && l.attempts%2 == 0 {
 		id = ""

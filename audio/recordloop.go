@@ -157,9 +157,9 @@ func (l *recordLoop) tick(ctx context.Context) {
 	switch {
 	case l.capture != nil && now-l.lastBlock > stallLimit:
 		l.lose(now)
-		l.search(ctx, now)
+		l.search(ctx)
 	case l.capture == nil && l.opening == nil && now >= l.nextTry:
-		l.search(ctx, now)
+		l.search(ctx)
 	}
 	if d := l.diff(now); d-l.wallDiff > stallLimit || l.wallDiff-d > stallLimit {
 		l.r.notify(Event{Kind: WallClockSet, At: samplesToTime(l.line.at(now)), Length: d - l.wallDiff})

@@ -34,7 +34,7 @@ func (s *Stretch) Feed(pcm []int16, speed float64, last bool) []int16 {
 	speed = min(max(speed, SlowestStretch), FastestStretch)
 	var out []int16
 	if speed == 1 {
-		return s.pass(out, last)
+		return s.pass(out)
 	}
 	for {
 		ideal := int(s.next)
@@ -57,7 +57,7 @@ func (s *Stretch) Feed(pcm []int16, speed float64, last bool) []int16 {
 }
 
 // pass gives the input from where the last piece left off.
-func (s *Stretch) pass(out []int16, last bool) []int16 {
+func (s *Stretch) pass(out []int16) []int16 {
 	from := int(s.next)
 	if s.begun { // go on exactly where the last piece's second half would
 		for _, v := range s.tail {

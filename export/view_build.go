@@ -58,20 +58,20 @@ func (b *viewBuilder) mark(f meeting.Fact) string {
 		return ""
 	}
 	if _, ok := b.factAt[f.ID]; !ok {
-		b.factAt[f.ID] = b.source(f.NeedsReview() && f.Review == nil, f.Origin, f.Evidence, f.Doubts, "fact")
+		b.factAt[f.ID] = b.source(f.NeedsReview() && f.Review == nil, f.Origin, f.Evidence, f.Doubts)
 	}
 	return markText(b.factAt[f.ID])
 }
 
 func (b *viewBuilder) markPassage(p meeting.Passage) string {
 	if _, ok := b.passAt[p.ID]; !ok {
-		b.passAt[p.ID] = b.source(p.NeedsReview(), p.Origin, p.Evidence, p.Doubts, "passage")
+		b.passAt[p.ID] = b.source(p.NeedsReview(), p.Origin, p.Evidence, p.Doubts)
 	}
 	return markText(b.passAt[p.ID])
 }
 
 // source numbers a new source; 0 where the document need not tell it: reviewed, and no draft.
-func (b *viewBuilder) source(unreviewed bool, origin meeting.Origin, evidence []meeting.Evidence, doubts []meeting.Doubt, kind string) int {
+func (b *viewBuilder) source(unreviewed bool, origin meeting.Origin, evidence []meeting.Evidence, doubts []meeting.Doubt) int {
 	if !unreviewed && !b.draft {
 		return 0
 	}
@@ -330,7 +330,7 @@ func (b *viewBuilder) texts(it meeting.ItemMinutes, kind string) []Step {
 			continue
 		}
 		name := Text(speakerName(b.m.Meeting, s))
-		mark := markText(b.source(!s.Corrected(), meeting.OriginRule, []meeting.Evidence{{From: s.ID, To: s.ID, At: s.From, Until: s.To}}, nil, "passage"))
+		mark := markText(b.source(!s.Corrected(), meeting.OriginRule, []meeting.Evidence{{From: s.ID, To: s.ID, At: s.From, Until: s.To}}, nil))
 		out = append(out, Step{Mark: mark, Turn: &Turn{Speaker: name, Text: Text(s.Text)}, at: s.From})
 	}
 	return out

@@ -119,7 +119,7 @@ func (w *Window) importTranscript(path, file string) {
 	n := 0
 	w.jobs.add(&job{title: filepath.Base(file), file: path, run: func(ctx context.Context, tell workflow.Progress) error {
 		return with(ctx, func(d *workflow.Desk) error {
-			t, err := workflow.ImportTranscript(ctx, d.File(), file, w.clerk())
+			t, err := workflow.ImportTranscript(ctx, d.File(), file)
 			n = len(t.Segments)
 			return err
 		})

@@ -70,7 +70,7 @@ func makeMaster() error {
 	if err != nil {
 		return err
 	}
-	if _, err := workflow.ImportTranscript(ctx, f, paths[2], ""); err != nil {
+	if _, err := workflow.ImportTranscript(ctx, f, paths[2]); err != nil {
 		return err
 	}
 	if _, err := workflow.Draft(ctx, f, workflow.DraftOptions{}, nil); err != nil {

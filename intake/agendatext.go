@@ -9,10 +9,10 @@ import (
 	"ratsschreiber/meeting"
 )
 
-// itemLine matches a line that may begin an item: an optional mark (TOP, Ö, N ...), the number, and the title.
 // fileNumber matches file names that begin with an item's number and say little else.
 var fileNumber = regexp.MustCompile(`^((?i:TOP\s*)?(?:[ÖN]\s*)?\d{1,3}(?:\.\d{1,3})*[a-z]?)(?i:[\s-]+(?:beschluss\w*|vorlage|proposal|recommendation))?$`)
 
+// itemLine matches a line that may begin an item: an optional mark (TOP, Ö, N ...), the number, and the title.
 var itemLine = regexp.MustCompile(`^(?:[-–•*►▪]\s*)?((?i:Tagesordnungspunkt|TOP|Punkt|agenda item|item|zu TOP|zu)(?:\s*[:.-]?\s*|\s+)|)((?:NÖ|Nö|nö|Ö|ö|N)[\s.:-]*|)(\d{1,3}(?:\.\d{1,3})*)\.?\s?([a-z]?)(\)|\.|:|\t| - | – |\s|$)\s*(.*)$`)
 
 // numberOnly matches what follows a number when it was no item after all: a date, a time, an amount.

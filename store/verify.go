@@ -130,7 +130,7 @@ func (f *File) VerifyContent(ctx context.Context) error {
 				return err
 			}
 		}
-		return verifySound(ctx, c, vouched)
+		return verifySound(c, vouched)
 	})
 	return failed(ctx, "verify content", err)
 }
@@ -183,7 +183,7 @@ func verifyTable(c *conn, kind recordKind, vouched map[touched][]byte) error {
 
 // verifySound recomputes the chain over all rows of sound and compares it with the links that the log vouches for. Sound after the last entry
 // is vouched for by the chain alone, as while a recording runs.
-func verifySound(ctx context.Context, c *conn, vouched map[touched][]byte) error {
+func verifySound(c *conn, vouched map[touched][]byte) error {
 	if erased, err := readSetting(c, "erased"); err != nil || erased != "" {
 		if n, err := c.number("SELECT count(*) FROM sound"); err != nil || n == 0 {
 			return err

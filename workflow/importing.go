@@ -308,7 +308,7 @@ func samples(n int64) time.Duration { return time.Duration(n) * time.Second / au
 
 // ImportTranscript takes a transcript made elsewhere as a version of its own. It becomes the current one unless a person has worked on the text
 // that stands there; see [Waiting].
-func ImportTranscript(ctx context.Context, f *store.File, path, by string) (intake.Transcript, error) {
+func ImportTranscript(ctx context.Context, f *store.File, path string) (intake.Transcript, error) {
 	t, err := intake.ReadTranscript(ctx, path)
 	if err != nil {
 		return t, &FileError{Doing: "import", Path: path, Err: err}

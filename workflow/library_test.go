@@ -36,7 +36,7 @@ func libraryMeeting(t *testing.T, path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ImportTranscript(ctx, f, names[2], ""); err != nil {
+	if _, err := ImportTranscript(ctx, f, names[2]); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := Draft(ctx, f, DraftOptions{}, nil); err != nil {

@@ -40,7 +40,7 @@ func drafted(t *testing.T, profile string, change func(*NewMeetingOptions)) *sto
 	must(t, err)
 	must(t, f.AppendSoundBatch(ctx, 0, 0, noise(4*16000)))
 	must(t, f.FinishSource(ctx, meeting.Source{ID: id, Name: "sitzung.flac", At: time.Now(), Length: 4 * time.Second, Complete: true}))
-	_, err = ImportTranscript(ctx, f, filepath.Join(dir, demo.Reference), testClerk)
+	_, err = ImportTranscript(ctx, f, filepath.Join(dir, demo.Reference))
 	must(t, err)
 	_, err = Draft(ctx, f, DraftOptions{By: testClerk}, nil)
 	must(t, err)

@@ -29,7 +29,7 @@ func draftedMeeting(t *testing.T, home string) (path string) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	if _, err := workflow.ImportTranscript(t.Context(), f, demoFile(t, files, demo.Reference), ""); err != nil {
+	if _, err := workflow.ImportTranscript(t.Context(), f, demoFile(t, files, demo.Reference)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := workflow.Draft(t.Context(), f, workflow.DraftOptions{}, nil); err != nil {

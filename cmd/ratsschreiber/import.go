@@ -42,7 +42,7 @@ func (a *app) importFiles(ctx context.Context, args []string) error {
 			sound = append(sound, path)
 			continue
 		}
-		t, err := workflow.ImportTranscript(ctx, f, path, o.By)
+		t, err := workflow.ImportTranscript(ctx, f, path)
 		if err != nil {
 			return err
 		}

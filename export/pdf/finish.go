@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
-
-	"ratsschreiber/export/document"
 )
 
 var errUnexpected = errors.New("the library wrote something else than expected")
@@ -21,7 +19,7 @@ var (
 
 // finish completes the library's output: structure tree, a document identifier (ISO 32000-1, 14.4), dates with their zone, a right
 // reference to the information dictionary (with an output intent the library's points elsewhere), no empty list of attachments.
-func finish(raw []byte, d *document.Document, tags *tagTree) ([]byte, error) {
+func finish(raw []byte, tags *tagTree) ([]byte, error) {
 	objects, err := readObjects(raw)
 	if err != nil {
 		return nil, err

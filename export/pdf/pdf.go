@@ -50,7 +50,7 @@ func Write(w io.Writer, d *document.Document) error {
 	if err := p.pdf.Output(&raw); err != nil {
 		return fmt.Errorf("make pdf: %w", err)
 	}
-	out, err := finish(raw.Bytes(), d, &p.tags)
+	out, err := finish(raw.Bytes(), &p.tags)
 	if err != nil {
 		return fmt.Errorf("complete pdf: %w", err)
 	}

@@ -29,7 +29,7 @@ type Options struct {
 	NoStart bool
 	// Env is added to the environment of a server that is started.
 	Env []string
-	// Threads for the model; 0: see [defaultThreads].
+	// Threads for the model; 0: one less than the processor has cores.
 	Threads int
 	// WattsPerThread is what a busy thread takes, for the estimate of energy; 0: [DefaultWatts].
 	WattsPerThread float64
