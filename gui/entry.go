@@ -230,8 +230,25 @@ func (s *selectField) FocusGained() { s.Select.FocusGained(); focusShown(s, s.ri
 // FocusLost implements fyne.Focusable.
 func (s *selectField) FocusLost() { s.Select.FocusLost(); focusShown(s, s.ring, false) }
 
+// Tapped opens the list of names.
+func (s *selectField) Tapped(e *fyne.PointEvent) {
+	if s.drawn() {
+		s.Select.Tapped(e)
+	}
+}
+
+// drawn says whether the choice has been drawn once. Before, fyne does not know its canvas, and opening the list would end the program
+// (showPopUp in widget/select.go, 2.7.1).
+func (s *selectField) drawn() bool { return fyne.CurrentApp().Driver().CanvasForObject(s) != nil }
+
 // TypedKey hands on the keys that a choice has no use for.
 func (s *selectField) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		if !s.drawn() {
+			return
+		}
+	}
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyUp, fyne.KeyDown, fyne.KeyLeft, fyne.KeyRight:
 		s.Select.TypedKey(e)

@@ -25,8 +25,10 @@ func (m *monkey) fault(i int) string {
 	if m.now == nil {
 		return "no screen is at the front"
 	}
-	if m.shown != nil && !m.shown.pop.Visible() {
-		return "a panel counts as open that cannot be seen"
+	for p := m.shown; p != nil; p = p.below {
+		if !slices.Contains(m.win.Canvas().Overlays().List(), fyne.CanvasObject(p.pop)) {
+			return fmt.Sprintf("the panel %q counts as open and cannot be seen", p.title)
+		}
 	}
 	if i%10 == 9 {
 		if s := m.foreign(); s != "" {

@@ -162,13 +162,26 @@ func (s *sheet) again() {
 	s.pop.Resize(s.pop.MinSize())
 }
 
-func (s *sheet) close() {
-	if s.u.shown == s {
-		s.u.shown = s.below
+// lies says whether a panel lies over the window, or below another one that does.
+func (u *ui) lies(s *sheet) bool {
+	for over := u.shown; over != nil; over = over.below {
+		if over == s {
+			return true
+		}
 	}
-	for over := s.u.shown; over != nil; over = over.below { // one that lies over it may outlive it
-		if over.below == s {
-			over.below = s.below
+	return false
+}
+
+func (s *sheet) close() {
+	var above []*sheet // which may outlive it, the lowest first
+	if s.u.lies(s) {
+		for over := s.u.shown; over != s; over = over.below {
+			above = append([]*sheet{over}, above...)
+		}
+		if len(above) > 0 {
+			above[0].below = s.below
+		} else {
+			s.u.shown = s.below
 		}
 	}
 	for _, f := range focusables(s.pop.Content) { // what the line at the foot says of a field goes with it
@@ -176,7 +189,15 @@ func (s *sheet) close() {
 			e.onLeave()
 		}
 	}
+	had := s.u.win.Canvas().Focused()
 	s.pop.Hide()
+	for _, over := range above { // fyne takes away with a panel all that lie over it (Remove in internal/overlay_stack.go, 2.7.1)
+		over.pop.Hide()
+		over.pop.Show()
+	}
+	if len(above) > 0 {
+		s.u.win.Canvas().Focus(had)
+	}
 	if f := s.u.win.Canvas().Focused(); f != nil && !gone(s.u.win.Canvas(), f) {
 		f.FocusGained()
 	}

@@ -465,3 +465,25 @@ func TestDeleteHeldDownRemovesOneRow(t *testing.T) {
 		t.Errorf("a key that was held and one that was not leave %d of %d items", got, n)
 	}
 }
+
+func TestAPanelThatIsAskedOnStaysWhenTheOneBelowGoes(t *testing.T) {
+	b := newBench(t)
+	done := 0
+	b.sheet("Erstens", paragraph(run{text: "Weiter?"}), 30, nil, sheetChoice{label: "Ja", do: func() bool {
+		field := newEntry(&b.ui)
+		b.sheet("Zweitens", field, 30, field, sheetChoice{label: "Ja", do: func() bool { done++; return false }}, sheetChoice{label: "Nein"})
+		return false
+	}}, sheetChoice{label: "Nein"})
+	b.key("Return")
+	if top := b.win.Canvas().Overlays().Top(); b.shown == nil || b.shown.title != "Zweitens" || top != fyne.CanvasObject(b.shown.pop) {
+		t.Fatal("the second panel counts as open and cannot be seen")
+	}
+	if _, ok := b.win.Canvas().Focused().(*entry); !ok {
+		t.Errorf("the keys are with %T", b.win.Canvas().Focused())
+	}
+	b.key("Ctrl+Return")
+	b.quiet()
+	if done != 1 || len(b.win.Canvas().Overlays().List()) != 0 {
+		t.Error("the second panel cannot be answered")
+	}
+}

@@ -135,9 +135,10 @@ func TestKeysDoOnTheRunningWindowWhatTheSheetSays(t *testing.T) {
 	})
 
 	p.press("alt+4", "Niederschrift – ")
-	p.still() // what nobody has seen cannot be decided
-	p.changes("a place is confirmed", minutes, func() { p.key("Home", "Return") })
-	p.changes("a place is struck", minutes, func() { p.key("Delete") })
+	stood := minutes()
+	changed := func() bool { return minutes() != stood }
+	p.changes("a place is confirmed", minutes, func() { p.key("Home"); p.insist("Return", "a place is confirmed", changed) })
+	p.changes("a place is struck", minutes, func() { p.insist("Delete", "a place is struck", changed) })
 	p.changes("a remark is added", minutes, func() {
 		p.press("Insert", "Hinzufügen – ")
 		p.write("Die Presse war anwesend.")

@@ -148,6 +148,31 @@ func (p *program) press(key, leadsTo string) {
 	p.at(leadsTo)
 }
 
+// insist presses a key until it has come true what it is for. What has just come up by itself, or has just come into sight, does not take a key that
+// may have been meant for something else; a person presses it again, which is not counted.
+func (p *program) insist(key, what string, ok func() bool) {
+	p.t.Helper()
+	p.key(key)
+	pressed := time.Now()
+	p.wait(what, func() bool {
+		if ok() {
+			return true
+		}
+		if time.Since(pressed) > 3*time.Second {
+			p.key(key)
+			p.keys--
+			pressed = time.Now()
+		}
+		return false
+	})
+}
+
+// dismiss presses a key on a panel that came up by itself.
+func (p *program) dismiss(key, leadsTo string) {
+	p.t.Helper()
+	p.insist(key, "the panel is answered", func() bool { return strings.HasPrefix(p.title(), leadsTo) })
+}
+
 // quit ends the program as the system does when a person logs off, and wants it to end in peace.
 func (p *program) quit() {
 	p.t.Helper()

@@ -91,8 +91,7 @@ func (p *program) reviewEach(path string, places int) int {
 	p.keys = 0
 	for left := places; left > 0; {
 		before := p.settled(4) // a key counts once the place has been in sight for a moment
-		p.key("Return")
-		p.wait("a place is confirmed by its key", func() bool { return unreviewed(p.t, path) < left })
+		p.insist("Return", "a place is confirmed by its key", func() bool { return unreviewed(p.t, path) < left })
 		p.wait("the next place is shown", func() bool { return differing(before, p.mustLook()) > 150 })
 		now := unreviewed(p.t, path)
 		if now != left-1 {
