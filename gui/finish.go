@@ -51,6 +51,10 @@ func (f *finishScreen) first() fyne.Focusable {
 }
 
 func (f *finishScreen) shown() {
+	if f.s.recheck {
+		f.s.recheck = false
+		f.s.reloadMinutes(nil)
+	}
 	if f.stale {
 		f.stale = false
 		f.fill()

@@ -40,6 +40,7 @@ type job struct {
 	explains func(error) bool                      // says itself what went wrong; false: not this. nil: the window does
 	cancel   context.CancelFunc
 	of       *sheet // whose answer began it; nil: none
+	presses  int    // of keys, when it was asked for
 }
 
 // jobQueue runs jobs one after the other, but those that run beside. Recording is not among them: it is never queued behind anything, and what would
@@ -59,7 +60,7 @@ func (q *jobQueue) add(j *job) {
 			kept = append(kept, have)
 		}
 	}
-	j.share, j.of = -1, q.u.answered
+	j.share, j.of, j.presses = -1, q.u.answered, q.u.sofar()
 	at := len(kept)
 	if first := slices.IndexFunc(kept, func(have *job) bool { return have.state == jobWaiting && have.file == j.file }); j.ahead && first >= 0 {
 		at = first
@@ -201,7 +202,7 @@ func (q *jobQueue) start(j *job) {
 		if q.u.ctx.Err() != nil {
 			return // the window is gone
 		}
-		q.u.later(func() { q.end(j, err) })
+		q.u.laterAfter(j.presses, func() { q.end(j, err) })
 	}()
 }
 

@@ -108,6 +108,9 @@ func (m *monkey) unlikeTheFile() string {
 	if p := m.inside[stepPrepare].(*prepareScreen); !s.desk.ReadOnly() && !sameHead(p.head, l.head) {
 		return fmt.Sprintf("the fields hold %+v and stored is %+v", p.head, l.head)
 	}
+	if s.recheck { // which is done when the last step is shown
+		l.problems = s.problems
+	}
 	for name, pair := range map[string][2]any{
 		"transcript": {plain(s.segs), plain(l.segs)}, "minutes": {facts(s.minutes), facts(l.minutes)}, "marks": {s.marks, l.marks},
 		"state": {s.minutes.State, l.minutes.State}, "consents": {s.consents, l.consents}, "problems": {s.problems, l.problems},

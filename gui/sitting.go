@@ -52,6 +52,7 @@ type sitting struct {
 
 	written chan struct{} // closed when the last storing is over; nil: nothing was stored
 	heads   int           // how often a person has changed the head
+	recheck bool          // the text has changed since it was found out what stands against signing
 	closed  bool
 }
 
@@ -93,7 +94,7 @@ func read(ctx context.Context, desk *workflow.Desk) (loaded, error) {
 
 // apply takes over what was read.
 func (s *sitting) apply(l loaded) {
-	s.head, s.minutes, s.problems, s.version = l.head, l.minutes, l.problems, l.version
+	s.head, s.minutes, s.problems, s.version, s.recheck = l.head, l.minutes, l.problems, l.version, false
 	s.marks, s.gaps, s.length = l.marks, l.gaps, l.length
 	s.consents, s.announced = l.consents, l.announced
 	s.setSegments(l.segs)
@@ -183,7 +184,7 @@ func (s *sitting) reloadMinutesElse(then func(), failed func(error)) {
 		}
 		problems, err := s.desk.Problems(ctx, m)
 		return func() {
-			s.minutes, s.problems = m, problems
+			s.minutes, s.problems, s.recheck = m, problems, false
 			if s.heads == heads {
 				s.head = m.Meeting
 			}

@@ -16,7 +16,7 @@ func (s *sitting) write(do func(ctx context.Context) (apply func(), err error), 
 		u.workElse(do, failed)
 		return
 	}
-	of := u.answered
+	of, presses := u.answered, u.sofar()
 	before, done := s.written, make(chan struct{})
 	s.written = done
 	ctx := context.WithoutCancel(u.ctx)
@@ -34,7 +34,7 @@ func (s *sitting) write(do func(ctx context.Context) (apply func(), err error), 
 			}
 			return
 		}
-		u.later(func() {
+		u.laterAfter(presses, func() {
 			if s.closed {
 				apply = nil
 			}

@@ -487,3 +487,30 @@ func TestAPanelThatIsAskedOnStaysWhenTheOneBelowGoes(t *testing.T) {
 		t.Error("the second panel cannot be answered")
 	}
 }
+
+func TestTheListOfAChoiceDoesNotStayOpenOverAnotherScreen(t *testing.T) {
+	b := newBench(t)
+	b.openDemo(stepFinish)
+	f := b.now.(*finishScreen)
+	b.win.Canvas().Focus(f.preview.template)
+	b.key("Space")
+	if b.win.Canvas().Overlays().Top() == nil {
+		t.Fatal("the choice shows no list")
+	}
+	b.typed(chord{fyne.KeyL, fyne.KeyModifierControl | fyne.KeyModifierShift})
+	if b.win.Canvas().Overlays().Top() != nil || b.win.Canvas().Focused() != fyne.Focusable(b.start.list) {
+		t.Errorf("the list of a choice lies over the list of meetings, the keys are with %T", b.win.Canvas().Focused())
+	}
+}
+
+func TestWhatStandsAgainstSigningFollowsTheTranscript(t *testing.T) {
+	b := newBench(t)
+	b.openDemo(stepFinish)
+	b.goTo(stepTranscript)
+	b.key("Home")
+	b.key("Ctrl+2")
+	b.goTo(stepFinish)
+	if got, want := jsonOf(b.sit.problems), jsonOf(b.reread().problems); got != want {
+		t.Errorf("shown is\n%s\nand the file has\n%s", got, want)
+	}
+}

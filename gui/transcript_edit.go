@@ -139,6 +139,7 @@ func (s *sitting) reloadTextThen(then func()) {
 		return func() {
 			s.setSegments(segs)
 			s.minutes.Segments = segs
+			s.recheck = true
 			s.told(textChanged)
 			s.loadMissingWords()
 			then()

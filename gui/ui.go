@@ -67,10 +67,7 @@ func (u *ui) workElse(do func(ctx context.Context) (apply func(), err error), fa
 		u.come(of, apply, err, failed)
 		return
 	}
-	presses := u.presses
-	if u.alone { // it goes on with what was asked for earlier
-		presses = u.asked
-	}
+	presses := u.sofar()
 	u.wg.Add(1)
 	go func() { // ends with do, which obeys ctx
 		defer u.wg.Done()
@@ -80,6 +77,14 @@ func (u *ui) workElse(do func(ctx context.Context) (apply func(), err error), fa
 		}
 		u.laterAfter(presses, func() { u.come(of, apply, err, failed) })
 	}()
+}
+
+// sofar is how many keys had been pressed when what happens now was asked for.
+func (u *ui) sofar() int {
+	if u.alone { // it goes on with what was asked for earlier
+		return u.asked
+	}
+	return u.presses
 }
 
 // workHere is work that only shows something: when it comes after the person has gone elsewhere, it is no longer wanted.
@@ -99,10 +104,14 @@ func (u *ui) workHere(do func(ctx context.Context) (apply func(), err error)) {
 	})
 }
 
-// moved notes that a person goes elsewhere.
+// moved notes that a person goes elsewhere. The list of a choice does not stay open over another screen or panel.
 func (u *ui) moved() {
 	if !u.alone {
 		u.moves++
+	}
+	over := u.win.Canvas().Overlays()
+	if top := over.Top(); top != nil && (u.shown == nil || top != fyne.CanvasObject(u.shown.pop)) {
+		over.Remove(top)
 	}
 }
 

@@ -183,10 +183,10 @@ func (w *Window) put(s screen, inside bool) {
 	if w.now != nil && w.now != s {
 		w.now.hidden()
 	}
+	w.moved()
 	if w.shown == nil { // else the keys stay with the panel
 		w.win.Canvas().Unfocus()
 	}
-	w.moved()
 	w.fitText()
 	w.now = s
 	w.frame.lay.over = false
