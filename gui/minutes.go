@@ -122,11 +122,17 @@ func (m *minutesScreen) changed(c change) {
 			m.sight.renew()
 		}
 	case c&(minutesChanged|headChanged|textChanged|coverageCame) != 0:
-		had := m.inSight
+		had, first := m.inSight, m.list.chosen < 0 // as when the draft has just come
 		m.build()
+		if first {
+			m.firstOpen()
+		}
 		m.chosen()
 		if m.inSight != had {
 			m.sight.renew()
+		}
+		if first && m.list.chosen >= 0 && m.w.now == m && m.w.shown == nil {
+			m.w.win.Canvas().Focus(m.list)
 		}
 	}
 }

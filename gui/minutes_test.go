@@ -176,3 +176,16 @@ func TestWhatAPlaceSaidBeforeIsShown(t *testing.T) {
 	b.shown.close()
 	b.quiet()
 }
+
+func TestWhenTheDraftComesItsFirstPlaceIsChosenAndHasTheKeys(t *testing.T) {
+	b := newBench(t)
+	b.openDemo(stepMinutes)
+	m := b.inside[stepMinutes].(*minutesScreen)
+	m.list.chosen = -1 // as before there was one
+	m.rows = nil
+	b.win.Canvas().Unfocus()
+	m.changed(minutesChanged)
+	if m.row() == nil || !m.row().open() || b.win.Canvas().Focused() != m.list {
+		t.Errorf("chosen is %v, the keys are with %T", m.row(), b.win.Canvas().Focused())
+	}
+}
