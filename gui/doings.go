@@ -12,6 +12,7 @@ type doings struct {
 	undo, redo []undoStep // decisions on the minutes
 	deciding   bool       // one is being stored
 	later      []func()   // what waits for it
+	facts      renamed
 
 	text    kept[meeting.SegmentID]
 	wording kept[meeting.PassageID]

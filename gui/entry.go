@@ -244,7 +244,7 @@ func (s *selectField) drawn() bool { return fyne.CurrentApp().Driver().CanvasFor
 // TypedKey hands on the keys that a choice has no use for.
 func (s *selectField) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyUp, fyne.KeyDown: // all of which open it
 		if !s.drawn() {
 			return
 		}

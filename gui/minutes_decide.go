@@ -105,9 +105,9 @@ func (m *minutesScreen) confirm() {
 		m.proof.playing(false)
 		u := undoStep{at: r.id, item: m.item}
 		if r.fact != nil {
-			id := r.fact.ID
-			u.over = func(ctx context.Context) error { return d.ConfirmFact(ctx, id, heard) }
-			u.back = func(ctx context.Context) error { return d.UnreviewFact(ctx, id) }
+			id, facts := r.fact.ID, &m.s.done.facts
+			u.over = func(ctx context.Context) error { return d.ConfirmFact(ctx, facts.now(id), heard) }
+			u.back = func(ctx context.Context) error { return d.UnreviewFact(ctx, facts.now(id)) }
 		} else {
 			id := r.passage.ID
 			u.over = func(ctx context.Context) error { return d.ConfirmPassage(ctx, id, heard) }
@@ -123,9 +123,9 @@ func (m *minutesScreen) strike() {
 		d := m.s.desk
 		u := undoStep{at: r.id, item: m.item}
 		if r.fact != nil {
-			id := r.fact.ID
-			u.over = func(ctx context.Context) error { return d.StrikeFact(ctx, id) }
-			u.back = func(ctx context.Context) error { return d.UnstrikeFact(ctx, id) }
+			id, facts := r.fact.ID, &m.s.done.facts
+			u.over = func(ctx context.Context) error { return d.StrikeFact(ctx, facts.now(id)) }
+			u.back = func(ctx context.Context) error { return d.UnstrikeFact(ctx, facts.now(id)) }
 		} else {
 			id := r.passage.ID
 			u.over = func(ctx context.Context) error { return d.StrikePassage(ctx, id) }
@@ -168,7 +168,7 @@ func (m *minutesScreen) takeBack(again bool) {
 		*from = (*from)[:n-1]
 		*to = append(*to, u)
 		m.w.say(m.w.t("undone"))
-	}, func() { m.goToPlace(u.item, u.at) }, func() {})
+	}, func() { m.goToPlace(u.item, placeID{m.s.done.facts.now(u.at.fact), u.at.passage}) }, func() {})
 }
 
 // edit changes the chosen place: a passage's wording in its row, a fact in a form.
@@ -195,9 +195,23 @@ func (m *minutesScreen) edit() {
 func (m *minutesScreen) change(r minutesRow, changed meeting.Fact) {
 	d, heard, old := m.s.desk, m.heardEnough(r.id), *r.fact
 	var made meeting.FactID
+	facts := &m.s.done.facts
 	m.decide(undoStep{at: r.id, item: m.item,
-		over: func(ctx context.Context) (err error) { made, err = d.ChangeFact(ctx, changed, heard); return err },
-		back: func(ctx context.Context) (err error) { changed.ID, err = d.RestoreFact(ctx, made, old); return err },
+		over: func(ctx context.Context) error {
+			changed.ID = facts.now(old.ID)
+			id, err := d.ChangeFact(ctx, changed, heard)
+			if err == nil {
+				made = facts.took(made, id)
+			}
+			return err
+		},
+		back: func(ctx context.Context) error {
+			id, err := d.RestoreFact(ctx, facts.now(made), old)
+			if err == nil {
+				facts.took(old.ID, id)
+			}
+			return err
+		},
 	}, m.onward)
 }
 
@@ -322,8 +336,14 @@ func (m *minutesScreen) addVote(item meeting.ItemID) {
 		d := m.s.desk
 		var made meeting.FactID
 		m.decide(undoStep{item: m.item,
-			over: func(ctx context.Context) (err error) { made, err = d.AddFact(ctx, f); return err },
-			back: func(ctx context.Context) error { return d.StrikeFact(ctx, made) },
+			over: func(ctx context.Context) error {
+				id, err := d.AddFact(ctx, f)
+				if err == nil {
+					made = m.s.done.facts.took(made, id)
+				}
+				return err
+			},
+			back: func(ctx context.Context) error { return d.StrikeFact(ctx, m.s.done.facts.now(made)) },
 		}, func() { m.goToPlace(m.item, placeID{fact: made}) })
 	})
 }

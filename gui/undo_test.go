@@ -327,3 +327,38 @@ func (b *bench) takenBack(name string, stored func() string, change func()) {
 		b.t.Errorf("%s taken back a second time gives\n%s, was\n%s", name, got, before)
 	}
 }
+
+func TestAnEarlierDecisionAboutAChangedFactIsTakenBackToo(t *testing.T) {
+	b := newBench(t)
+	b.openDemo(stepMinutes)
+	b.sit.choose(mustItem(t, b.sit, "3"))
+	m := b.now.(*minutesScreen)
+	at := func() {
+		for i, r := range m.rows {
+			if r.fact != nil && r.fact.Vote != nil {
+				m.list.choose(i)
+				return
+			}
+		}
+	}
+	before := b.asMinutes()
+	at()
+	b.key("Return")
+	at()
+	b.key("F2")
+	b.win.Canvas().Focused().(*entry).SetText("21")
+	b.shown.answer(0)
+	after := b.asMinutes()
+	for range 2 {
+		b.key("Ctrl+Z")
+		b.key("Ctrl+Z")
+		if got := b.asMinutes(); got != before {
+			t.Fatalf("taken back it is\n%s\nwas\n%s", got, before)
+		}
+		b.key("Ctrl+Y")
+		b.key("Ctrl+Y")
+		if got := b.asMinutes(); got != after {
+			t.Fatalf("done again it is\n%s\nwas\n%s", got, after)
+		}
+	}
+}

@@ -93,19 +93,22 @@ func (p *program) hastyDeed(r *rand.Rand) (done []string) {
 func (p *program) comesBack() {
 	p.t.Helper()
 	window := []string{"windowmap", p.window, "windowsize", p.window, fmt.Sprint(p.width), fmt.Sprint(p.height), "windowmove", p.window, "0", "0", "windowactivate", p.window}
-	for end := time.Now().Add(patience); !strings.HasPrefix(p.title(), "Sitzungen – "); time.Sleep(300 * time.Millisecond) {
+	list := func() bool { // in the language that the hand has set
+		return strings.HasPrefix(p.title(), "Sitzungen – ") || strings.HasPrefix(p.title(), "Meetings – ")
+	}
+	for end := time.Now().Add(patience); !list(); time.Sleep(300 * time.Millisecond) {
 		if time.Now().After(end) {
 			p.fail(fmt.Sprintf("the window shows %q and does not come back to the list of meetings", p.title()))
 		}
 		_, _ = p.xdo(window...)
 		keys := []string{"Escape", "alt+0"}
 		switch title := p.title(); {
-		case strings.HasPrefix(title, "Geschriebenes verwerfen?"):
+		case strings.HasPrefix(title, "Geschriebenes verwerfen?"), strings.HasPrefix(title, "Discard"):
 			keys = []string{"Tab", "Return"}
-		case strings.Contains(title, "Aufnahme"):
-			keys = []string{"Escape", "alt+2", "ctrl+r"}
-		case strings.Contains(title, "Aufnahme beenden"):
+		case strings.Contains(title, "Aufnahme beenden"), strings.Contains(title, "End the recording"):
 			keys = []string{"Return"}
+		case strings.Contains(title, "Aufnahme läuft"), strings.Contains(title, "Recording"):
+			keys = []string{"Escape", "alt+2", "ctrl+r"}
 		}
 		for _, k := range keys {
 			_, _ = p.xdo("key", "--clearmodifiers", k)
@@ -128,7 +131,7 @@ func TestAChoiceThatHasNotBeenDrawnYetIsNotOpened(t *testing.T) {
 			for range tabs {
 				keys = append(keys, "shift+Tab")
 			}
-			_, _ = p.xdo(append(keys, "space", "Escape", "Escape", "Escape")...) // where the program has ended, the window answers no more
+			_, _ = p.xdo(append(keys, []string{"space", "Down"}[tabs%2], "Escape", "Escape", "Escape")...) // where the program has ended, the window answers no more
 		}
 	}
 	p.comesBack()
