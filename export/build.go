@@ -1,6 +1,7 @@
 package export
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -55,18 +56,32 @@ func (b *viewBuilder) document(blocks []document.Block, v View) *document.Docume
 		d.Header = joinNonEmpty(" · ", w.Text("documents.closed_header"), d.Header)
 	}
 	d.Sources = b.usedSources(blocks)
-	unreviewed := d.Unreviewed() > 0
-	switch {
-	case unreviewed || b.draft && !b.allReviewed():
+	if d.Banner = b.banner(); d.Unreviewed() > 0 {
 		d.Banner = w.Text("documents.banner.draft")
-	case b.draft:
-		d.Banner = w.Text("documents.banner.unsealed")
 	}
 	if b.o.Digest != "" {
 		d.Footer = w.Text("documents.digest", "digest", shortDigest(b.o.Digest))
 	}
 	d.Properties = b.properties(d)
 	return d
+}
+
+// banner says of a draft how far it has come; empty once it is signed.
+func (b *viewBuilder) banner() string {
+	key := "unsealed"
+	switch {
+	case !b.draft:
+		return ""
+	case len(b.m.AllFacts()) == 0 && !b.hasPassages():
+		key = "empty"
+	case !b.allReviewed():
+		key = "draft"
+	}
+	return b.o.words().Text("documents.banner." + key)
+}
+
+func (b *viewBuilder) hasPassages() bool {
+	return len(b.m.Outside.Passages) > 0 || slices.ContainsFunc(b.m.Items, func(it meeting.ItemMinutes) bool { return len(it.Passages) > 0 })
 }
 
 // title is what stands in the file's properties: the first title and what it is the minutes of.

@@ -41,12 +41,7 @@ func writeTemplate(w io.Writer, m meeting.Minutes, o Options) (Report, error) {
 	d := b.document(nil, v)
 	d.Sources = b.sources // what the template prints is not known; what it could print is
 	d.Properties = b.properties(d)
-	if b.draft {
-		d.Banner = b.words.Text("documents.banner.unsealed")
-		if !b.allReviewed() {
-			d.Banner = b.words.Text("documents.banner.draft")
-		}
-	}
+	d.Banner = b.banner()
 	fields.Set(d.Banner, bannerFields...)
 	asked, err := docx.Fill(w, o.Template, docx.Filling{Fields: fields, Banner: d.Banner, BannerField: bannerFields, Properties: d.Properties, Created: o.Now})
 	if err != nil {

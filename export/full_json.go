@@ -42,14 +42,9 @@ type paperID struct {
 func writeFullJSON(w io.Writer, m meeting.Minutes, o Options) error {
 	draft := isDraft(m)
 	p := provenance{MachineMade: true, Program: o.Program, Models: m.Models, Reviewers: reviewers(m), Digest: o.Digest}
-	b := viewBuilder{m: m, o: o}
+	b := viewBuilder{m: m, o: o, draft: draft}
 	p.Reviewed = b.allReviewed()
-	if draft {
-		p.Notice = o.words().Text("documents.banner.draft")
-		if p.Reviewed {
-			p.Notice = o.words().Text("documents.banner.unsealed")
-		}
-	}
+	p.Notice = b.banner()
 	if p.Models == nil {
 		p.Models = []meeting.ModelUse{}
 	}
