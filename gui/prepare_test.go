@@ -104,3 +104,11 @@ func TestAnInvitationIsPastedOnWhateverStepTheMeetingStands(t *testing.T) {
 	b.key("Ctrl+V")
 	b.quiet()
 }
+
+func TestAnOfficeThatOnlySaysTheRoleIsNotNamedTwice(t *testing.T) {
+	for office, want := range map[string]bool{"Vorsitz": true, "Vorsitzende": true, "Chairman": true, "Bürgermeisterin": false, "Kämmerer": false} {
+		if got := saysRole(meeting.Member{Role: meeting.RoleChair, Office: office}); got != want {
+			t.Errorf("%s: %v", office, got)
+		}
+	}
+}

@@ -2,13 +2,13 @@ package gui
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"ratsschreiber/catalogue"
 	"ratsschreiber/meeting"
 )
 
@@ -179,7 +179,7 @@ func (r *rosterEditor) runs(i int) []run {
 	if m.Role != meeting.RoleMember {
 		parts = append(parts, w.t("role."+string(m.Role)))
 	}
-	if m.Office != "" && !slices.Contains(parts, m.Office) {
+	if m.Office != "" && !saysRole(m) {
 		parts = append(parts, m.Office)
 	}
 	if m.Group != "" {
@@ -216,3 +216,17 @@ func (r *rosterEditor) height(i int, width float32) float32 {
 	return flowRowHeight(width, r.runs(i)...)
 }
 func (r *rosterEditor) update(i int, o fyne.CanvasObject) { setFlowRow(o, r.runs(i)...) }
+
+// saysRole says that a person's office, as a list has it, is but another word for the role: "Vorsitzende", "Schriftführerin", in either language.
+func saysRole(m meeting.Member) bool {
+	start := func(s string) string { // what the forms of one word share
+		r := []rune(strings.ToLower(s))
+		return string(r[:min(len(r), 6)])
+	}
+	for _, lang := range catalogue.Languages {
+		if start(catalogue.For(lang).Text("gui.role."+string(m.Role))) == start(m.Office) {
+			return true
+		}
+	}
+	return false
+}
