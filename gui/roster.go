@@ -2,6 +2,7 @@ package gui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -219,12 +220,11 @@ func (r *rosterEditor) update(i int, o fyne.CanvasObject) { setFlowRow(o, r.runs
 
 // saysRole says that a person's office, as a list has it, is but another word for the role: "Vorsitzende", "Schriftführerin", in either language.
 func saysRole(m meeting.Member) bool {
-	start := func(s string) string { // what the forms of one word share
-		r := []rune(strings.ToLower(s))
-		return string(r[:min(len(r), 6)])
-	}
+	office := []rune(strings.ToLower(m.Office))
 	for _, lang := range catalogue.Languages {
-		if start(catalogue.For(lang).Text("gui.role."+string(m.Role))) == start(m.Office) {
+		role := []rune(strings.ToLower(catalogue.For(lang).Text("gui.role." + string(m.Role))))
+		n := min(len(role), len(office), 6) // what the forms of one word share
+		if n > 3 && slices.Equal(role[:n], office[:n]) {
 			return true
 		}
 	}
