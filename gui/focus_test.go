@@ -268,3 +268,17 @@ func TestSealedMinutesShowTheHeadThatTheyHave(t *testing.T) {
 	}
 	b.quiet()
 }
+
+func TestTheKeysDoNotStayInTheAgendaThatANarrowWindowHides(t *testing.T) {
+	b := newBench(t)
+	b.openDemo(stepMinutes)
+	b.win.Resize(fyne.NewSize(1400, 800))
+	b.rail.list.takeFocus()
+	if b.win.Canvas().Focused() != fyne.Focusable(b.rail.list) {
+		t.Fatal("the agenda does not have the keys")
+	}
+	b.win.Resize(fyne.NewSize(500, 800))
+	if f := b.win.Canvas().Focused(); f == nil || gone(b.win.Canvas(), f) {
+		t.Errorf("%T has the keys, which nobody sees", f)
+	}
+}

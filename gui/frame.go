@@ -39,7 +39,7 @@ func newFrame(u *ui, onStep func(step), onStart, onSettings, onHelp, onAgenda fu
 	f := &frame{u: u, middle: container.NewStack(), rail: container.NewStack()}
 	f.bar = newStepBar(u, onStep, onStart, onSettings, onHelp, onAgenda)
 	f.foot = newFootLine(u)
-	f.lay = &frameLayout{rail: true}
+	f.lay = &frameLayout{rail: true, hid: func() { u.later(u.tidy) }}
 	f.grounds = []*groundBox{newGroundBox(colorRail, f.bar.object), newGroundBox(colorRail, f.rail), newGroundBox(colorRail, f.foot.object)}
 	f.root = container.New(f.lay, f.grounds[0], f.grounds[1], f.middle, f.grounds[2])
 	return f
@@ -68,8 +68,9 @@ func (f *frame) tint(name fyne.ThemeColorName) {
 // the middle when it is called.
 type frameLayout struct {
 	inside bool
-	rail   bool // wanted
-	over   bool // called although there is no room
+	rail   bool   // wanted
+	over   bool   // called although there is no room
+	hid    func() // told when the rail has gone, perhaps with the keys
 }
 
 func (l *frameLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 240) }
@@ -102,8 +103,9 @@ func (l *frameLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 		rail.Move(fyne.NewPos(0, top))
 		rail.Resize(fyne.NewSize(w, h))
 		x = w
-	} else {
+	} else if rail.Visible() {
 		rail.Hide()
+		l.hid()
 	}
 	middle.Move(fyne.NewPos(x, top))
 	middle.Resize(fyne.NewSize(max(0, s.Width-x), h))
