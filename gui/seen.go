@@ -18,6 +18,8 @@ const (
 	restsAfter = 400 * time.Millisecond
 	// onTime is how late the screen's goroutine may be without having been busy with drawing.
 	onTime = 50 * time.Millisecond
+	// mostLate is how often the goroutine may be late in a row: a machine that is always busy must not keep a person from deciding.
+	mostLate = 4
 )
 
 // holding is the key that went down last, as long as it is held.
@@ -131,12 +133,13 @@ type seen struct {
 	after time.Duration
 	since time.Time // from when on it counts as seen; zero: not yet
 	turn  int       // of what is shown, so that an old moment does not count for something new
+	late  int       // how often the screen's goroutine was late since
 }
 
 // renew says that something else stands there now.
 func (s *seen) renew() {
 	s.turn++
-	s.since = time.Time{}
+	s.since, s.late = time.Time{}, 0
 	if s.u.inln {
 		s.since = time.Now()
 		return
@@ -155,7 +158,8 @@ func (s *seen) wait(turn int) {
 		u.later(func() {
 			switch {
 			case turn != s.turn:
-			case time.Since(due) > onTime:
+			case time.Since(due) > onTime && s.late < mostLate:
+				s.late++
 				s.wait(turn)
 			default:
 				s.since = time.Now()

@@ -202,3 +202,20 @@ func TestAPanelThatIsAskedOnStaysWhenTheOneBelowGoes(t *testing.T) {
 		t.Error("the second panel cannot be answered")
 	}
 }
+
+func TestAMachineThatIsAlwaysLateStillLetsAPersonDecide(t *testing.T) {
+	b := newBench(t)
+	b.slowly()
+	s := &seen{u: &b.ui, after: seenAfter}
+	s.renew()
+	for range mostLate + 1 {
+		if s.enough() {
+			t.Fatal("it counts as seen although the screen was late each time")
+		}
+		time.Sleep(seenAfter + 2*onTime)
+		b.arrive()
+	}
+	if !s.enough() {
+		t.Error("nothing can be decided")
+	}
+}
