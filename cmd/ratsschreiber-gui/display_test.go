@@ -113,9 +113,11 @@ func (d *display) fail(sentence string) {
 	d.t.Fatalf("%s (%s)", sentence, where)
 }
 
-// xdo runs xdotool and gives what it prints.
+// xdo runs xdotool and gives what it prints. It types umlauts only where the letters of the system are UTF-8, which a bare system does not say.
 func (d *display) xdo(args ...string) (string, error) {
-	out, err := d.command("xdotool", args...).Output()
+	cmd := d.command("xdotool", args...)
+	cmd.Env = append(cmd.Env, "LC_ALL=C.UTF-8")
+	out, err := cmd.Output()
 	return strings.TrimSpace(string(out)), err
 }
 
