@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"ratsschreiber/audio"
 	"ratsschreiber/audio/soundtest"
 	"ratsschreiber/demo"
@@ -26,17 +24,9 @@ func (b *bench) lines(name string, channels int, lower float64) string {
 }
 
 // selects are the choices on the open panel, from above.
-func (b *bench) selects() (out []*selectField) {
+func (b *bench) selects() []*selectField {
 	b.t.Helper()
-	if b.shown == nil {
-		b.t.Fatal("no panel is open")
-	}
-	walk(b.shown.pop, fyne.NewPos(0, 0), func(o fyne.CanvasObject, _ fyne.Position) {
-		if s, ok := o.(*selectField); ok {
-			out = append(out, s)
-		}
-	})
-	return out
+	return onPanel[*selectField](b)
 }
 
 func (b *bench) sources() []meeting.Source {

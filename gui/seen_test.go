@@ -10,12 +10,14 @@ import (
 
 // Keys and clicks decide what was to be seen, and nothing else.
 
+// shownLong lets the person look at what is shown.
 func (b *bench) shownLong() {
 	for end := time.Now().Add(restsAfter + seenAfter); time.Now().Before(end); time.Sleep(onTime / 5) {
 		b.arrive()
 	}
 }
 
+// holdKey presses a key and has it repeat itself.
 func (b *bench) holdKey(spec string, times int) {
 	b.ui.keyDown(keyEvent(spec))
 	for range times {

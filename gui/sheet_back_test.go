@@ -13,14 +13,20 @@ import (
 )
 
 // fields are those of the open panel for text, from above.
-func (b *bench) fields() (out []*entry) {
+func (b *bench) fields() []*entry {
+	b.t.Helper()
+	return onPanel[*entry](b)
+}
+
+// onPanel finds the objects of one kind on the open panel, from above.
+func onPanel[O fyne.CanvasObject](b *bench) (out []O) {
 	b.t.Helper()
 	if b.shown == nil {
 		b.t.Fatal("no panel is open")
 	}
 	walk(b.shown.pop, fyne.NewPos(0, 0), func(o fyne.CanvasObject, _ fyne.Position) {
-		if e, ok := o.(*entry); ok {
-			out = append(out, e)
+		if found, ok := o.(O); ok {
+			out = append(out, found)
 		}
 	})
 	return out

@@ -21,7 +21,7 @@ func (l *sheetLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	if room.Width > 0 {
 		w = min(w, room.Width-em(2))
 	}
-	lists, asides := listsOf(o), asidesOf(o)
+	lists, asides := layoutsOf[*listHeightLayout](o), layoutsOf[*asideLayout](o)
 	for _, list := range lists {
 		list.taken = 0
 	}
@@ -104,18 +104,18 @@ func (l *listHeightLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	o[0].Resize(s)
 }
 
-// listsOf finds the lists on a panel that can be lower.
-func listsOf(o fyne.CanvasObject) []*listHeightLayout {
+// layoutsOf finds the outermost layouts of one kind on a panel: the lists that can be lower, or the texts that it can do without.
+func layoutsOf[L fyne.Layout](o fyne.CanvasObject) []L {
 	switch c := o.(type) {
 	case *container.Scroll:
-		return listsOf(c.Content)
+		return layoutsOf[L](c.Content)
 	case *fyne.Container:
-		if l, ok := c.Layout.(*listHeightLayout); ok {
-			return []*listHeightLayout{l}
+		if l, ok := c.Layout.(L); ok {
+			return []L{l}
 		}
-		var out []*listHeightLayout
+		var out []L
 		for _, child := range c.Objects {
-			out = append(out, listsOf(child)...)
+			out = append(out, layoutsOf[L](child)...)
 		}
 		return out
 	}
@@ -142,22 +142,4 @@ func (l *asideLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	o[0].Show()
 	o[0].Move(fyne.NewPos(0, 0))
 	o[0].Resize(s)
-}
-
-// asidesOf finds the texts on a panel that it can do without.
-func asidesOf(o fyne.CanvasObject) []*asideLayout {
-	switch c := o.(type) {
-	case *container.Scroll:
-		return asidesOf(c.Content)
-	case *fyne.Container:
-		if l, ok := c.Layout.(*asideLayout); ok {
-			return []*asideLayout{l}
-		}
-		var out []*asideLayout
-		for _, child := range c.Objects {
-			out = append(out, asidesOf(child)...)
-		}
-		return out
-	}
-	return nil
 }

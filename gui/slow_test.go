@@ -63,8 +63,6 @@ func (b *bench) arrive() {
 	}
 }
 
-// shownLong lets the person look at what is shown.
-// holdKey presses a key and has it repeat itself.
 func TestAMeetingThatIsOpenedTwiceByAQuickHandIsOpenedOnce(t *testing.T) {
 	b := newBench(t)
 	path := meetingFile(t, b.o.Paths.Meetings)

@@ -18,40 +18,34 @@ import (
 // ErrScannedPaper says that a PDF holds pictures of pages and no text.
 var ErrScannedPaper = errors.New("the PDF holds no text")
 
-// readAgenda reads an invitation as [intake.ReadAgenda] does, and a PDF as well where pdftotext (Poppler) is installed. Without it the error stays
-// that of a form that is not read. Errors beside intake's: [ErrScannedPaper].
+// readAgenda reads an invitation as [intake.ReadAgenda] does, and a PDF as [orPDF] does.
 func readAgenda(ctx context.Context, path string, o intake.AgendaOptions) (intake.Result, error) {
 	r, err := intake.ReadAgenda(ctx, path, o)
-	if text, pdfErr := paperText(ctx, path, err); pdfErr != nil {
-		return r, pdfErr
-	} else if text != nil {
-		return intake.ParseAgenda(ctx, "", text, o)
-	}
-	return r, err
+	return orPDF(ctx, path, r, err, func(text []byte) (intake.Result, error) { return intake.ParseAgenda(ctx, "", text, o) })
 }
 
 // readRoster reads a list of persons in the same way.
 func readRoster(ctx context.Context, path string, o intake.RosterOptions) (intake.Result, error) {
 	r, err := intake.ReadRoster(ctx, path, o)
-	if text, pdfErr := paperText(ctx, path, err); pdfErr != nil {
-		return r, pdfErr
-	} else if text != nil {
-		return intake.ParseRoster(ctx, "", text, o)
-	}
-	return r, err
+	return orPDF(ctx, path, r, err, func(text []byte) (intake.Result, error) { return intake.ParseRoster(ctx, "", text, o) })
 }
 
-// paperText gives the text of a PDF that intake refused with err; nil where err is nil or means something else, and where no program can do it.
-func paperText(ctx context.Context, path string, err error) ([]byte, error) {
+// orPDF gives what intake has read, or, where that is a PDF, which it refuses, what parse finds in its text if pdftotext (Poppler) is installed.
+// Without it the error stays that of a form that is not read. Errors beside intake's: [ErrScannedPaper].
+func orPDF(ctx context.Context, path string, read intake.Result, err error, parse func([]byte) (intake.Result, error)) (intake.Result, error) {
 	var form *intake.UnsupportedError
 	if !errors.As(err, &form) || form.Form != "pdf" {
-		return nil, nil
+		return read, err
 	}
 	tool, lookErr := exec.LookPath("pdftotext")
 	if lookErr != nil {
-		return nil, nil
+		return read, err
 	}
-	return pdfText(ctx, tool, path)
+	text, err := pdfText(ctx, tool, path)
+	if err != nil {
+		return read, err
+	}
+	return parse(text)
 }
 
 const (

@@ -75,6 +75,14 @@ func (d *display) command(name string, args ...string) *exec.Cmd {
 	return cmd
 }
 
+// germanKeyboard gives the display the keys of a German keyboard.
+func (d *display) germanKeyboard() {
+	d.t.Helper()
+	if err := d.command("setxkbmap", "de").Run(); err != nil {
+		d.t.Fatalf("a German keyboard (Debian: apt-get install x11-xkb-utils): %v", err)
+	}
+}
+
 // spawn starts a program that ends with the test, also where the test crashes.
 func (d *display) spawn(cmd *exec.Cmd) {
 	d.t.Helper()

@@ -28,9 +28,7 @@ var hastyKeys = strings.Fields("alt+0 alt+1 alt+2 alt+3 alt+4 alt+5 ctrl+f ctrl+
 
 func TestAHastyHandOnTheRunningWindowBreaksNothing(t *testing.T) {
 	d := newDisplay(t, 1366, 768)
-	if err := d.command("setxkbmap", "de").Run(); err != nil {
-		t.Fatalf("a German keyboard (Debian: apt-get install x11-xkb-utils): %v", err)
-	}
+	d.germanKeyboard()
 	home := t.TempDir()
 	d.settings(home, "de", "light", 1)
 	path := draftedMeeting(t, home)

@@ -61,9 +61,7 @@ func asJSON(t *testing.T, v any) string {
 // Every key of the sheet that changes something is pressed on the running window, on a German keyboard, and taken back again.
 func TestKeysDoOnTheRunningWindowWhatTheSheetSays(t *testing.T) {
 	d := newDisplay(t, 1366, 768)
-	if err := d.command("setxkbmap", "de").Run(); err != nil {
-		t.Fatalf("a German keyboard (Debian: apt-get install x11-xkb-utils): %v", err)
-	}
+	d.germanKeyboard()
 	home := t.TempDir()
 	d.settings(home, "de", "light", 1)
 	path := draftedMeeting(t, home)

@@ -9,7 +9,6 @@ import (
 	"ratsschreiber/demo"
 	"ratsschreiber/meeting"
 	"ratsschreiber/store"
-	"ratsschreiber/workflow"
 )
 
 // What a person says about microphones on the running window is how they are taken over, recognised and named.
@@ -17,10 +16,8 @@ func TestMicrophonesAreRecognisedForThemselvesAndNamed(t *testing.T) {
 	d := newDisplay(t, 1366, 768)
 	home := t.TempDir()
 	d.settings(home, "de", "light", 1)
-	demoFile(t, filepath.Join(home, "models"), demo.Model)
 	files := t.TempDir()
-	path := filepath.Join(home, "meetings", "Rat"+workflow.Extension)
-	newMeetingFile(t, path, workflow.NewMeetingOptions{Title: "Sitzung des Stadtrates", Agenda: demoFile(t, files, demo.Agenda), Roster: demoFile(t, files, demo.Roster)})
+	path := preparedMeeting(t, home, files)
 	speech := soundtest.Mono(t, demoFile(t, files, demo.Sound))
 	desk := soundtest.Lines(t, filepath.Join(files, "pult.wav"), speech[:90*store.SampleRate], 2, 20, 10*time.Second)
 

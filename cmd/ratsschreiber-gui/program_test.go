@@ -262,6 +262,15 @@ func demoFile(t testing.TB, dir, name string) string {
 	return path
 }
 
+// preparedMeeting lays the practice meeting's model below home, and makes a meeting of its agenda and persons, which come into files.
+func preparedMeeting(t testing.TB, home, files string) (path string) {
+	t.Helper()
+	demoFile(t, filepath.Join(home, "models"), demo.Model)
+	path = filepath.Join(home, "meetings", "Rat"+workflow.Extension)
+	newMeetingFile(t, path, workflow.NewMeetingOptions{Title: "Sitzung des Stadtrates", Agenda: demoFile(t, files, demo.Agenda), Roster: demoFile(t, files, demo.Roster)})
+	return path
+}
+
 // newMeetingFile makes a meeting file without a window.
 func newMeetingFile(t testing.TB, path string, o workflow.NewMeetingOptions) {
 	t.Helper()

@@ -141,10 +141,8 @@ func TestARecognitionAskedForBesideARecordingBeginsAfterIt(t *testing.T) {
 	d := newDisplay(t, 1366, 768)
 	home := t.TempDir()
 	d.settings(home, "de", "light", 1)
-	demoFile(t, filepath.Join(home, "models"), demo.Model)
 	files := t.TempDir()
-	path := filepath.Join(home, "meetings", "Rat"+workflow.Extension)
-	newMeetingFile(t, path, workflow.NewMeetingOptions{Title: "Sitzung des Stadtrates", Agenda: demoFile(t, files, demo.Agenda), Roster: demoFile(t, files, demo.Roster)})
+	path := preparedMeeting(t, home, files)
 	playOn(t, server, demoFile(t, files, demo.Sound))
 
 	p := d.start(home, path)
